@@ -1,0 +1,1 @@
+"""Findings, sentences and the document as data: what an assessment says."""

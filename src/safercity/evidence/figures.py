@@ -1,0 +1,200 @@
+"""Figures: every published number, with what it takes to work it out again.
+
+Nothing is printed that is not a figure. A figure's key is what sentences, tables
+and a partnership's commentary quote: `rate.burglary.stoke-on-trent.2025`.
+"""
+
+import csv
+import difflib
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from safercity.areas import Area
+from safercity.errors import QuoteError
+from safercity.periods import Period
+
+OK, SUPPRESSED, NOT_AVAILABLE = "ok", "suppressed", "not_available"
+
+COLUMNS = (
+    "key",
+    "measure",
+    "category",
+    "area_level",
+    "area_code",
+    "area_name",
+    "period_start",
+    "period_end",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "numerator",
+    "denominator",
+    "denominator_year",
+    "status",
+    "method_version",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number about one area and period.
+
+    `value`, `lower` and `upper` are in `unit`; `numerator` and `denominator` are
+    counts; `sources` names the extracts it was counted from (none: reference data).
+    A figure that is not `ok` has no numbers at all.
+    """
+
+    measure: str
+    category: str
+    area: Area
+    period: Period
+    value: float | None
+    unit: str
+    lower: float | None = None
+    upper: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    denominator_year: int | None = None
+    status: str = OK
+    method_version: str = "1.0"
+    sources: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name that text quotes it by."""
+        return figure_key(self.measure, self.category, self.area, self.period)
+
+    def without_numbers(self, status: str) -> "Figure":
+        """The same figure with nothing left to read."""
+        return Figure(
+            self.measure,
+            self.category,
+            self.area,
+            self.period,
+            None,
+            self.unit,
+            denominator_year=self.denominator_year,
+            status=status,
+            method_version=self.method_version,
+            sources=self.sources,
+        )
+
+
+def figure_key(measure: str, category: str, area: Area, period: Period) -> str:
+    """Join a figure's four parts into its key."""
+    return f"{measure}.{category}.{area.slug}.{period.slug}"
+
+
+class FigureSet(Mapping[str, Figure]):
+    """Figures by key, in key order."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        keyed = [(figure.key, figure) for figure in figures]
+        self._by_key = dict(sorted(keyed, key=lambda pair: pair[0]))
+        if len(self._by_key) != len(keyed):
+            seen: set[str] = set()
+            twice = sorted(k for k, _ in keyed if k in seen or seen.add(k))  # type: ignore[func-returns-value]
+            raise ValueError(f"figures made twice: {', '.join(twice[:5])}")
+
+    def __getitem__(self, key: str) -> Figure:
+        return self._by_key[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_key)
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def find(
+        self, measure: str, category: str, area: Area, period: Period
+    ) -> Figure | None:
+        """The figure of these four parts, if there is one."""
+        return self._by_key.get(figure_key(measure, category, area, period))
+
+    def quote(self, key: str) -> Figure:
+        """The figure of that key.
+
+        Raises:  QuoteError naming the nearest keys there are.
+        """
+        figure = self._by_key.get(key)
+        if figure is not None:
+            return figure
+        raise QuoteError(f'There is no figure "{key}".{self._nearest(key)}')
+
+    def _nearest(self, key: str) -> str:
+        # Comparing with keys that share a part keeps this quick on 30,000 keys.
+        parts = key.split(".")
+        pool = [k for k in self._by_key if len(set(k.split(".")) & set(parts)) >= 2]
+        near = difflib.get_close_matches(key, pool or list(self._by_key), 3, 0.5)
+        return f" The nearest are: {', '.join(near)}." if near else ""
+
+    def to_arrow(self) -> pa.Table:
+        """The set as a table of `COLUMNS`, one row a figure, in key order."""
+        rows = [_row(figure) for figure in self._by_key.values()]
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
+        return pa.table(
+            [
+                pa.array(column, type=kind)
+                for column, kind in zip(columns, _TYPES, strict=True)
+            ],
+            names=list(COLUMNS),
+        )
+
+    def to_csv(self) -> bytes:
+        """The set as CSV with a header, UTF-8, LF line ends."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(
+            [_plain(cell) for cell in _row(figure)] for figure in self._by_key.values()
+        )
+        return text.getvalue().encode()
+
+
+_NUMBER = pa.float64()
+_TEXT = pa.string()
+_TYPES = (
+    *[_TEXT] * 6,
+    pa.date32(),
+    pa.date32(),
+    *[_NUMBER] * 3,
+    _TEXT,
+    *[_NUMBER] * 2,
+    pa.int32(),
+    _TEXT,
+    _TEXT,
+)
+
+
+def _row(figure: Figure) -> tuple[object, ...]:
+    area, period = figure.area, figure.period
+    return (
+        figure.key,
+        figure.measure,
+        figure.category,
+        str(area.level),
+        area.code,
+        area.name,
+        period.start.first_day,
+        period.end.last_day,
+        figure.value,
+        figure.lower,
+        figure.upper,
+        figure.unit,
+        figure.numerator,
+        figure.denominator,
+        figure.denominator_year,
+        figure.status,
+        figure.method_version,
+    )
+
+
+def _plain(cell: object) -> object:
+    """A cell as CSV text: whole numbers without a point, floats to 10 places."""
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else f"{cell:.10g}"
+    return "" if cell is None else cell
