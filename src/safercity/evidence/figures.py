@@ -45,6 +45,8 @@ class Figure:
 
     `value`, `lower` and `upper` are in `unit`; `numerator` and `denominator` are
     counts; `sources` names the extracts it was counted from (none: reference data).
+    `inputs` are the keys of the count figures that it was worked out from, so that
+    it can be withheld when one of them is (a count itself has none).
     A figure that is not `ok` has no numbers at all.
     """
 
@@ -62,6 +64,7 @@ class Figure:
     status: str = OK
     method_version: str = "1.0"
     sources: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -81,6 +84,7 @@ class Figure:
             status=status,
             method_version=self.method_version,
             sources=self.sources,
+            inputs=self.inputs,
         )
 
 
