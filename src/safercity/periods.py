@@ -121,7 +121,7 @@ class Period:
 
     @property
     def slug(self) -> str:
-        """A short name for keys and file names: `2025`, `2025-03`, `2025-04_2026-03`."""
+        """A short name for keys: `2025`, `2025-03`, `2025-04_2026-03`."""
         if self.start == self.end:
             return str(self.start)
         if len(self) == 12 and self.start.number == 1:
