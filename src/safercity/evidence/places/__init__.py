@@ -1,0 +1,1 @@
+"""Kernels on metres: where things are, and how near to one another."""
