@@ -1,0 +1,3 @@
+from tests.support.engines import engine
+
+__all__ = ["engine"]
