@@ -31,7 +31,7 @@ check: .venv/dev.done
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/lint-imports --no-timings
+	$(BIN)/lint-imports --no-logo
 
 #: make docs    write the reference pages that are made from the code
 docs: .venv/dev.done
