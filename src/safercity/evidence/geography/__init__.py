@@ -1,0 +1,1 @@
+"""Places: forces, partnerships, wards and LSOAs, their people and their boundaries."""
