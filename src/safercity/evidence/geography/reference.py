@@ -114,9 +114,10 @@ def force_population() -> dict[str, int]:
     """Return usual residents at the 2021 census for each of the 43 forces, by slug."""
     lookup = lsoa21_lookup()
     people = _rows(read_shipped("people_2021"), lookup["lsoa21"].combine_chunks())
-    names, place = np.unique(lookup["force"].to_numpy(), return_inverse=True)
-    totals = np.bincount(place, weights=people["population"].to_numpy())
-    return {str(name): int(n) for name, n in zip(names, totals, strict=True)}
+    force = lookup["force"].combine_chunks().dictionary_encode()
+    totals = np.bincount(force.indices, weights=people["population"])
+    pairs = zip(force.dictionary.to_pylist(), totals.tolist(), strict=True)
+    return {name: int(total) for name, total in sorted(pairs)}
 
 
 def _rows(table: pa.Table, codes: pa.Array) -> pa.Table:
