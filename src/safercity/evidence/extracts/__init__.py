@@ -1,0 +1,1 @@
+"""One module per supplier: its files become tables that meet a contract."""

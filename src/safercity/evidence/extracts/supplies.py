@@ -1,0 +1,239 @@
+"""Find the files of an extract, and say which supply is the newer.
+
+A supply is an archive or a folder. Where the same force and month come twice, the
+supply whose latest month is later is the newer; then the extract that comes later in
+`safercity.toml`; then the path that sorts later. The time on a file says nothing.
+"""
+
+import difflib
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from safercity.errors import ExtractError, all_at_once
+from safercity.evidence.contracts.police_uk import IGNORED_ENDINGS
+from safercity.evidence.extracts.archives import DAMAGE, list_members, open_archive
+from safercity.evidence.partnership import Extract, Partnership
+
+_STREET = re.compile(
+    r"(?P<month>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))-(?P<force>[a-z][a-z-]*?)-street\.csv"
+    r"(?:\.gz)?"
+)
+_MONTH_FOLDER = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
+_TEXT = (".csv", ".csv.gz")
+_TABLES = (*_TEXT, ".xlsx", ".parquet")
+# What computers leave beside files: never data, never worth a word.
+_LITTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyFile:
+    """One file to read: on disk at `disk`, or the member of an archive there.
+
+    `path` names it to people, relative to the partnership folder. `force` and `month`
+    are what a street file's name says; `rank` grows with the newness of the supply.
+    """
+
+    extract: Extract
+    path: str
+    disk: Path
+    member: str | None = None
+    force: str | None = None
+    month: str | None = None
+    rank: int = 0
+
+    @property
+    def kind(self) -> str:
+        """`csv`, `xlsx` or `parquet`."""
+        name = self.path.lower().removesuffix(".gz")
+        return name.rpartition(".")[2]
+
+    @property
+    def supply(self) -> str:
+        """The archive or folder it came in, above any folder of one month."""
+        place = PurePosixPath(self.path.replace("!", "/"))
+        folder = place.parent
+        is_month = _MONTH_FOLDER.fullmatch(folder.name)
+        return str(folder.parent if is_month else folder)
+
+
+@dataclass(slots=True)
+class Supplies:
+    """Every file to read, older supplies first, and what was passed over."""
+
+    files: list[SupplyFile] = field(default_factory=list)
+    ignored: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+
+def find_supplies(partnership: Partnership) -> Supplies:
+    """Find the files of every extract, in the order in which they are read.
+
+    Raises:  ExtractError, naming every fault of every extract at once.
+    """
+    supplies = Supplies()
+    for extract in partnership.extracts:
+        _find(partnership.folder, extract, supplies)
+    if supplies.faults:
+        raise ExtractError(
+            all_at_once("The extracts cannot be read:", sorted(set(supplies.faults)))
+        )
+    supplies.files = _ranked(supplies.files, partnership.extracts)
+    return supplies
+
+
+def _find(folder: Path, extract: Extract, supplies: Supplies) -> None:
+    place = folder / extract.path
+    before, faulty = len(supplies.files), len(supplies.faults)
+    passed = Counter(supplies.ignored)
+    if place.is_dir():
+        _find_in_folder(folder, place, extract, supplies)
+    elif place.exists():
+        _take(folder, place, extract, supplies)
+    else:
+        supplies.faults.append(_absent(folder, extract))
+    if len(supplies.files) == before and len(supplies.faults) == faulty:
+        supplies.faults.append(_nothing_in(extract, supplies.ignored - passed))
+
+
+def _find_in_folder(
+    folder: Path, place: Path, extract: Extract, supplies: Supplies
+) -> None:
+    def cannot_list(error: OSError) -> None:
+        supplies.faults.append(f"{error.filename} cannot be listed: {error.strerror}")
+
+    for top, folders, names in os.walk(place, onerror=cannot_list):
+        here = Path(top)
+        folders.sort()
+        for name in [*folders, *names]:
+            if (here / name).is_symlink():
+                link = _relative(folder, here / name)
+                supplies.faults.append(f"{link} is a link. Put the file itself there")
+        for name in sorted(names):
+            path = here / name
+            if not path.is_symlink() and name not in _LITTER:
+                _take(folder, path, extract, supplies)
+
+
+def _take(folder: Path, path: Path, extract: Extract, supplies: Supplies) -> None:
+    """Add a file on disk, or the members of an archive, to the supplies."""
+    shown = _relative(folder, path)
+    if not stat.S_ISREG(path.stat().st_mode):
+        supplies.faults.append(f"{shown} is not an ordinary file")
+    elif path.name.lower().endswith(".zip"):
+        _take_archive(path, shown, extract, supplies)
+    elif _is_wanted(shown, extract, supplies.ignored):
+        supplies.files.append(_supply_file(extract, shown, path, None))
+
+
+def _take_archive(path: Path, shown: str, extract: Extract, supplies: Supplies) -> None:
+    try:
+        with open_archive(path) as archive:
+            members = list_members(archive, shown, supplies.faults)
+    except DAMAGE as error:
+        supplies.faults.append(
+            f"{shown} is not a whole zip archive ({_brief(error)}). Fetch it again"
+        )
+        return
+    for info in members:
+        name = info.filename
+        if not any(part in _LITTER for part in PurePosixPath(name).parts) and (
+            _is_wanted(name, extract, supplies.ignored)
+        ):
+            file = _supply_file(extract, f"{shown}!{name}", path, name)
+            supplies.files.append(file)
+
+
+def _supply_file(
+    extract: Extract, shown: str, disk: Path, member: str | None
+) -> SupplyFile:
+    name = _STREET.fullmatch(_last_name(shown).lower())
+    street = name if extract.contract == "police_uk" else None
+    return SupplyFile(
+        extract=extract,
+        path=shown,
+        disk=disk,
+        member=member,
+        force=street["force"] if street else None,
+        month=street["month"] if street else None,
+    )
+
+
+def _is_wanted(path: str, extract: Extract, ignored: Counter[str]) -> bool:
+    name = _last_name(path).lower()
+    plain = name.removesuffix(".gz")
+    if extract.contract == "police_uk":
+        for ending in IGNORED_ENDINGS:
+            if plain.endswith(ending):
+                ignored[ending.strip("-").removesuffix(".csv")] += 1
+                return False
+    wanted = _TEXT if extract.contract == "police_uk" else _TABLES
+    if not name.endswith(wanted):
+        ignored["other"] += 1
+    return name.endswith(wanted)
+
+
+def _last_name(path: str) -> str:
+    return PurePosixPath(path.rpartition("!")[2]).name
+
+
+def _ranked(
+    files: Iterable[SupplyFile], extracts: tuple[Extract, ...]
+) -> list[SupplyFile]:
+    """Put older supplies first and number them; see the module's first lines."""
+    order = {extract.name: number for number, extract in enumerate(extracts)}
+    latest: dict[tuple[str, str], str] = {}
+    for file in files:
+        key = (file.extract.name, file.supply)
+        latest[key] = max(latest.get(key, ""), file.month or "")
+    ranking = sorted(latest, key=lambda key: (latest[key], order[key[0]], key[1]))
+    ranks = {key: number for number, key in enumerate(ranking)}
+    ranked = [
+        SupplyFile(
+            extract=file.extract,
+            path=file.path,
+            disk=file.disk,
+            member=file.member,
+            force=file.force,
+            month=file.month,
+            rank=ranks[file.extract.name, file.supply],
+        )
+        for file in files
+    ]
+    return sorted(ranked, key=lambda file: (file.rank, file.month or "", file.path))
+
+
+def _relative(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _absent(folder: Path, extract: Extract) -> str:
+    place = folder / extract.path
+    names = sorted(p.name for p in place.parent.iterdir()) if place.parent.is_dir() else []
+    near = difflib.get_close_matches(place.name, names, 1)
+    hint = f'; did you mean "{near[0]}"?' if near else ""
+    return f'{extract.name}: there is no "{extract.path}" in the folder{hint}'
+
+
+def _nothing_in(extract: Extract, ignored: Counter[str]) -> str:
+    wanted = (
+        "street files (YYYY-MM-force-street.csv)"
+        if extract.contract == "police_uk"
+        else "CSV, XLSX or Parquet files"
+    )
+    others = ", ".join(_counted(ignored))
+    found = f"; it has {others}, which are not read" if others else ""
+    return f'{extract.name}: "{extract.path}" has no {wanted}{found}'
+
+
+def _counted(ignored: Counter[str]) -> Iterator[str]:
+    for what, count in sorted(ignored.items()):
+        yield f"{count:,} {what} {'file' if count == 1 else 'files'}"
+
+
+def _brief(error: BaseException) -> str:
+    return " ".join(str(error).split())[:120] or type(error).__name__
