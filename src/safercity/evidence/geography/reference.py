@@ -6,7 +6,6 @@ Every table covers England and Wales, at the LSOAs of 2021, and is rebuilt by
 
 from collections.abc import Iterable, Mapping
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
@@ -63,8 +62,8 @@ def lsoa21_shapes(codes: Iterable[str]) -> dict[str, shapely.Geometry]:
     table = read_shipped("lsoa21_boundaries_2021")
     wanted = pa.array(sorted(set(codes)), pa.string())
     rows = table.filter(pc.is_in(table["lsoa21"], value_set=wanted))
-    shapes = shapely.from_wkb(rows["wkb"].to_numpy())
-    return dict(zip(rows["lsoa21"].to_pylist(), np.atleast_1d(shapes), strict=True))
+    shapes = shapely.from_wkb(rows["wkb"].to_pylist())
+    return dict(zip(rows["lsoa21"].to_pylist(), shapes, strict=True))
 
 
 def lsoa21_attributes(codes: pa.Array) -> pa.Table:
@@ -102,7 +101,6 @@ def complete_forces() -> tuple[str, ...]:
     """Return the slugs of the forces with all twelve months in `force_counts`."""
     counts = force_counts()
     months: dict[str, set[str]] = {}
-    # Plain Python: Arrow's own grouping takes a second to import.
     for force, month in zip(
         counts["force"].to_pylist(), counts["month"].to_pylist(), strict=True
     ):
@@ -114,10 +112,13 @@ def force_population() -> dict[str, int]:
     """Return usual residents at the 2021 census for each of the 43 forces, by slug."""
     lookup = lsoa21_lookup()
     people = _rows(read_shipped("people_2021"), lookup["lsoa21"].combine_chunks())
-    force = lookup["force"].combine_chunks().dictionary_encode()
-    totals = np.bincount(force.indices, weights=people["population"])
-    pairs = zip(force.dictionary.to_pylist(), totals.tolist(), strict=True)
-    return {name: int(total) for name, total in sorted(pairs)}
+    totals = dict.fromkeys((force.slug for force in forces()), 0)
+    # Lists, here and below: turning Arrow into NumPy imports pandas, a second's wait.
+    for force, residents in zip(
+        lookup["force"].to_pylist(), people["population"].to_pylist(), strict=True
+    ):
+        totals[force] += residents
+    return totals
 
 
 def _rows(table: pa.Table, codes: pa.Array) -> pa.Table:
