@@ -59,12 +59,12 @@ clean:
 	@touch $@
 
 .venv/runtime.done: .venv/uv.done requirements/runtime.txt pyproject.toml
-	$(INSTALL) --require-hashes -r requirements/runtime.txt
+	$(INSTALL) --only-binary :all: --require-hashes -r requirements/runtime.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/dev.done: .venv/runtime.done requirements/dev.txt
-	$(INSTALL) --require-hashes -r requirements/dev.txt
+	$(INSTALL) --only-binary :all: --require-hashes -r requirements/dev.txt
 	@touch $@
 
 .venv/browser.done: .venv/dev.done
