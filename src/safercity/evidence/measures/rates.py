@@ -9,8 +9,8 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from safercity.errors import ContractError
 from safercity.evidence.measures.arrays import Floats, counts, divide, spread
+from safercity.evidence.measures.columns import check_columns
 
 
 def add_rate(
@@ -29,12 +29,7 @@ def add_rate(
     >>> rated.rate.to_pyarrow().to_pylist()
     [5.0]
     """
-    missing = sorted({events, population} - set(table.columns))
-    if missing:
-        raise ContractError(
-            f"Cannot work out a rate: no column {', '.join(missing)} "
-            f"(the table has {', '.join(table.columns)})."
-        )
+    check_columns(table, events, population, to="work out a rate")
     # Left alone the engines answer inf or nan; with nobody to divide by, it is unknown.
     # Floats before the product: a small integer type would overflow on 1,000 times it.
     return table.mutate(
