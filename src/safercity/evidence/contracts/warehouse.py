@@ -25,9 +25,7 @@ FILES = Contract(
             required=False,
             meaning="Force in the file's name, as a slug",
         ),
-        Column(
-            name="month", type="month", required=False, meaning="Month in its name"
-        ),
+        Column(name="month", type="month", required=False, meaning="Month in its name"),
         Column(
             name="rows_read",
             type="big integer",

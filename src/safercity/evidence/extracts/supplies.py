@@ -11,7 +11,7 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from safercity.errors import ExtractError, all_at_once
@@ -27,7 +27,7 @@ _MONTH_FOLDER = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 _TEXT = (".csv", ".csv.gz")
 _TABLES = (*_TEXT, ".xlsx", ".parquet")
 # What computers leave beside files: never data, never worth a word.
-_LITTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+_LITTER = re.compile(r"__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|~\$.*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +108,14 @@ def _find_in_folder(
 
     for top, folders, names in os.walk(place, onerror=cannot_list):
         here = Path(top)
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not _is_litter(name))
         for name in [*folders, *names]:
             if (here / name).is_symlink():
                 link = _relative(folder, here / name)
                 supplies.faults.append(f"{link} is a link. Put the file itself there")
         for name in sorted(names):
             path = here / name
-            if not path.is_symlink() and name not in _LITTER:
+            if not path.is_symlink() and not _is_litter(name):
                 _take(folder, path, extract, supplies)
 
 
@@ -141,9 +141,7 @@ def _take_archive(path: Path, shown: str, extract: Extract, supplies: Supplies) 
         return
     for info in members:
         name = info.filename
-        if not any(part in _LITTER for part in PurePosixPath(name).parts) and (
-            _is_wanted(name, extract, supplies.ignored)
-        ):
+        if not _is_litter(name) and _is_wanted(name, extract, supplies.ignored):
             file = _supply_file(extract, f"{shown}!{name}", path, name)
             supplies.files.append(file)
 
@@ -177,6 +175,10 @@ def _is_wanted(path: str, extract: Extract, ignored: Counter[str]) -> bool:
     return name.endswith(wanted)
 
 
+def _is_litter(path: str) -> bool:
+    return any(_LITTER.fullmatch(part) for part in PurePosixPath(path).parts)
+
+
 def _last_name(path: str) -> str:
     return PurePosixPath(path.rpartition("!")[2]).name
 
@@ -193,16 +195,7 @@ def _ranked(
     ranking = sorted(latest, key=lambda key: (latest[key], order[key[0]], key[1]))
     ranks = {key: number for number, key in enumerate(ranking)}
     ranked = [
-        SupplyFile(
-            extract=file.extract,
-            path=file.path,
-            disk=file.disk,
-            member=file.member,
-            force=file.force,
-            month=file.month,
-            rank=ranks[file.extract.name, file.supply],
-        )
-        for file in files
+        replace(file, rank=ranks[file.extract.name, file.supply]) for file in files
     ]
     return sorted(ranked, key=lambda file: (file.rank, file.month or "", file.path))
 
@@ -213,8 +206,8 @@ def _relative(folder: Path, path: Path) -> str:
 
 def _absent(folder: Path, extract: Extract) -> str:
     place = folder / extract.path
-    names = sorted(p.name for p in place.parent.iterdir()) if place.parent.is_dir() else []
-    near = difflib.get_close_matches(place.name, names, 1)
+    beside = place.parent.iterdir() if place.parent.is_dir() else ()
+    near = difflib.get_close_matches(place.name, sorted(p.name for p in beside), 1)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     return f'{extract.name}: there is no "{extract.path}" in the folder{hint}'
 
