@@ -40,7 +40,7 @@ def trend(category: str, *, small: bool = False) -> Chart:
     """The months of Ashmere with XmR limits."""
     counts = monthly_counts()[category, ASHMERE.slug]
     mean = float(np.mean(counts))
-    reach = 2.66 * float(np.abs(np.diff(counts)).mean()) * 0.6
+    reach = 2.66 * float(np.abs(np.diff(counts)).mean()) * 0.85
     points = tuple(
         TrendPoint(
             month.title,
