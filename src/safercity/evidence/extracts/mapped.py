@@ -1,0 +1,107 @@
+"""Extracts in a supplier's own columns, which `safercity.toml` maps to a contract."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from safercity.errors import ExtractError, SettingsError, all_at_once
+from safercity.evidence.contracts import CONTRACTS
+from safercity.evidence.extracts.contents import Contents
+from safercity.evidence.extracts.headers import match_columns
+from safercity.evidence.extracts.tables import (
+    LINE,
+    Batch,
+    FileRead,
+    Wanted,
+    csv_batches,
+)
+from safercity.evidence.extracts.workbooks import workbook_batches
+from safercity.evidence.partnership import Extract
+
+# What databases and spreadsheets write for no value.
+_EMPTY = ("", "NULL", "null")
+# Ten times all the crimes of England and Wales since street files began.
+_MOST_ROWS = 1_000_000_000
+
+
+def read_mapped_file(
+    contents: Contents, read: FileRead, extract: Extract
+) -> Iterator[Batch]:
+    """Read a CSV, XLSX or Parquet file: batches of contract columns, as text.
+
+    Raises:  ExtractError if it is damaged, empty, or has not the columns mapped.
+    """
+    wanted = wanted_columns(extract)
+    if read.file.kind == "xlsx":
+        return workbook_batches(contents, read, wanted, extract.sheet)
+    if read.file.kind == "parquet":
+        return _parquet_batches(contents, read, wanted)
+    return csv_batches(contents, read, wanted)
+
+
+def wanted_columns(extract: Extract) -> Wanted:
+    """The columns that a mapped extract is read for.
+
+    Raises:  SettingsError if the mapping does not give what the contract needs.
+    """
+    contract = CONTRACTS[extract.contract]
+    columns = {name: extract.columns.get(name, name) for name in contract.names}
+    mapped = {name: columns[name] for name in contract.names if name in extract.columns}
+    faults = [
+        f'has no contract column "{name}"; they are {", ".join(contract.names)}'
+        for name in sorted(set(extract.columns) - set(contract.names))
+    ]
+    if extract.columns:
+        faults += [
+            f'must map the column "{name}"'
+            for name in contract.needed
+            if name not in mapped
+        ]
+        columns = mapped
+    if not {"date", "month"} & set(columns):
+        faults.append('must map "date" or "month"')
+    if faults:
+        raise SettingsError(
+            all_at_once(
+                f"The columns of extract {extract.name} cannot be used:", faults
+            )
+        )
+    # Every column that is mapped must be there; unmapped, only what the contract needs.
+    return Wanted(columns, tuple(mapped) or contract.needed, _EMPTY)
+
+
+def _parquet_batches(
+    contents: Contents, read: FileRead, wanted: Wanted
+) -> Iterator[Batch]:
+    path = read.file.path
+    data = contents.whole(read.file, read.digest)
+    try:
+        with pq.ParquetFile(pa.BufferReader(data)) as file:
+            if file.metadata.num_rows > _MOST_ROWS:
+                raise ExtractError(f"{path} says that it has too many rows to read")
+            names = file.schema_arrow.names
+            places = match_columns(names, wanted.columns, wanted.needed, path)
+            for rows in file.iter_batches(columns=[names[p] for p in places.values()]):
+                table = _as_text(pa.Table.from_batches([rows]), places, names, wanted)
+                lines = pa.array(range(read.rows + 1, read.rows + 1 + len(rows)))
+                read.rows += len(rows)
+                yield Batch(table.append_column(LINE, lines.cast(pa.int64())))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        brief = str(error).splitlines()[0][:120]
+        raise ExtractError(f"{path} cannot be read as Parquet ({brief})") from None
+
+
+def _as_text(
+    rows: pa.Table, places: dict[str, int], names: list[str], wanted: Wanted
+) -> pa.Table:
+    columns = {}
+    for name in wanted.columns:
+        if name in places:
+            text = rows[names[places[name]]].cast(pa.string())
+            is_empty = pc.is_in(text, value_set=pa.array(wanted.empty))
+            columns[name] = pc.if_else(is_empty, pa.scalar(None, pa.string()), text)
+        else:
+            columns[name] = pa.nulls(len(rows), pa.string())
+    return pa.table(columns)

@@ -1,0 +1,106 @@
+"""Files of any kind as batches of text columns, every row accounted for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from safercity.evidence.extracts.contents import Contents, Digest
+from safercity.evidence.extracts.headers import match_columns, split_header
+from safercity.evidence.extracts.records import (
+    MAX_LINE_BYTES,
+    Block,
+    OddRow,
+    blocks_of,
+)
+from safercity.evidence.extracts.supplies import SupplyFile
+
+LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The columns to read: our name to the file's, and those that must be there.
+
+    `empty` lists the texts that stand for no value.
+    """
+
+    columns: Mapping[str, str]
+    needed: tuple[str, ...]
+    empty: tuple[str, ...] = ("",)
+
+    def schema(self) -> pa.Schema:
+        """The schema of a batch: every wanted column as text, then the line."""
+        fields = [pa.field(name, pa.string()) for name in self.columns]
+        return pa.schema([*fields, pa.field(LINE, pa.int64())])
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of a file, as text, and the rows that could not be read."""
+
+    table: pa.Table
+    odd: tuple[OddRow, ...] = ()
+
+
+@dataclass(slots=True)
+class FileRead:
+    """What is known of a file once all its batches have been read."""
+
+    file: SupplyFile
+    digest: Digest = field(default_factory=Digest)
+    rows: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def csv_batches(contents: Contents, read: FileRead, wanted: Wanted) -> Iterator[Batch]:
+    """Read a CSV file, filling in `read` on the way.
+
+    Raises:  ExtractError if it is damaged, empty, or has not the columns wanted.
+    """
+    path = read.file.path
+    chunks = contents.chunks(read.file, read.digest)
+    names, rest, line = split_header(chunks, path)
+    places = match_columns(names, wanted.columns, wanted.needed, path)
+    recoded = 0
+    for block in blocks_of(rest, width=len(names), first_line=line):
+        read.rows += block.lines.size + len(block.odd)
+        recoded += block.recoded
+        yield Batch(_table(block, len(names), places, wanted), block.odd)
+    if recoded:
+        read.notes.append(
+            f"{recoded:,} {'row is' if recoded == 1 else 'rows are'} not UTF-8 "
+            "and read as Windows-1252."
+        )
+
+
+def _table(
+    block: Block, width: int, places: Mapping[str, int], wanted: Wanted
+) -> pa.Table:
+    schema = wanted.schema()
+    if not block.lines.size:
+        return schema.empty_table()
+    # Numbers for names, since a header may have the same name twice or none.
+    names = [str(place) for place in range(width)]
+    used = {str(place): pa.string() for place in places.values()}
+    found = arrow_csv.read_csv(
+        pa.BufferReader(block.data),
+        read_options=arrow_csv.ReadOptions(
+            column_names=names, block_size=8 * MAX_LINE_BYTES
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=used,
+            include_columns=list(used),
+            null_values=list(wanted.empty),
+            strings_can_be_null=True,
+        ),
+    )
+    if found.num_rows != block.lines.size:
+        raise RuntimeError("a row was lost between cutting a file and reading it")
+    absent = pa.nulls(found.num_rows, pa.string())
+    columns = [
+        found[str(places[name])] if name in places else absent
+        for name in wanted.columns
+    ]
+    return pa.Table.from_arrays([*columns, pa.array(block.lines)], schema=schema)
