@@ -113,7 +113,6 @@ def force_population() -> dict[str, int]:
     lookup = lsoa21_lookup()
     people = _rows(read_shipped("people_2021"), lookup["lsoa21"].combine_chunks())
     totals = dict.fromkeys((force.slug for force in forces()), 0)
-    # Lists, here and below: turning Arrow into NumPy imports pandas, a second's wait.
     for force, residents in zip(
         lookup["force"].to_pylist(), people["population"].to_pylist(), strict=True
     ):
