@@ -1,0 +1,162 @@
+"""Calculation: from a warehouse to every figure of an assessment.
+
+One cube of whole counts is read; everything else is worked out from it by the
+functions of `measures`, over columns, in the order below.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from safercity.evidence.calculation.changes import (
+    add_changes,
+    like_before,
+    like_period,
+)
+from safercity.evidence.calculation.comparators import (
+    Group,
+    add_comparators,
+    add_ratios,
+    read_groups,
+)
+from safercity.evidence.calculation.cube import Cube, read_cube
+from safercity.evidence.calculation.headline import (
+    add_counts,
+    add_harm,
+    add_rates,
+    add_ranks,
+    add_shares,
+    exposure,
+)
+from safercity.evidence.calculation.maker import FigureMaker
+from safercity.evidence.calculation.months import add_months
+from safercity.evidence.calculation.places import add_concentration
+from safercity.evidence.calculation.quality import add_accounting, add_placement
+from safercity.evidence.calculation.residents import (
+    Residents,
+    add_demography,
+    read_people,
+    residents_of,
+)
+from safercity.evidence.calculation.wards import add_wards
+from safercity.evidence.figures import FigureSet
+from safercity.evidence.geography.folder import AreaSet
+from safercity.evidence.measures.definitions import Category, MeasureDefinition
+from safercity.evidence.measures.intervals import rate_limits
+from safercity.evidence.partnership import Partnership
+from safercity.periods import Month, Period
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """Every figure, and what a reader must know of how they came about.
+
+    `like` is the run of months compared with the same a year before, if any;
+    `missing` the months of the period that were not supplied, by category.
+    """
+
+    figures: FigureSet
+    like: Period | None
+    like_before: Period | None
+    groups: tuple[Group, ...]
+    categories: tuple[str, ...]
+    missing: Mapping[str, tuple[Month, ...]]
+    sources: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a warehouse that figures are worked out from."""
+
+    events: ir.Table
+    files: ir.Table
+    quarantine: ir.Table
+
+
+def calculate(
+    tables: Tables,
+    *,
+    partnership: Partnership,
+    areas: AreaSet,
+    coverage: Mapping[str, frozenset[Month]],
+    measures: Mapping[str, MeasureDefinition],
+    categories: Mapping[str, Category],
+) -> Calculation:
+    """Work out every figure of a partnership's assessment.
+
+    `coverage` says which months each extract was supplied for.
+    """
+    components = tuple(sorted(c.key for c in categories.values() if c.in_all_crime))
+    cube = read_cube(
+        tables.events,
+        areas=areas,
+        period=partnership.period,
+        comparison=partnership.comparison,
+        coverage=coverage,
+        components=components,
+    )
+    maker = FigureMaker(measures)
+    people = read_people(areas)
+    residents = residents_of(areas, people, minimum=partnership.minimum_population)
+    groups = read_groups(
+        cube,
+        own=partnership.force,
+        similar=partnership.similar_forces,
+        components=components,
+    )
+    _add_events(maker, cube, residents, groups, partnership, areas, categories)
+    like = like_period(cube, partnership.comparison)
+    if like:
+        add_changes(maker, cube, like, partnership.comparison, partnership.change_rule)
+    add_demography(maker, areas, people, cube.period)
+    add_accounting(
+        maker, tables.files, tables.quarantine, force=areas.force, period=cube.period
+    )
+    add_placement(
+        maker,
+        tables.events,
+        force=areas.force,
+        period=cube.period,
+        sources=cube.sources,
+    )
+    return Calculation(
+        figures=maker.figures(),
+        like=like,
+        like_before=like and like_before(cube, like, partnership.comparison),
+        groups=groups,
+        categories=cube.categories,
+        missing={
+            category: tuple(sorted(set(cube.period) - covered))
+            for category, covered in cube.covered.items()
+        },
+        sources=cube.sources,
+    )
+
+
+def _add_events(
+    maker: FigureMaker,
+    cube: Cube,
+    residents: Residents,
+    groups: tuple[Group, ...],
+    partnership: Partnership,
+    areas: AreaSet,
+    categories: Mapping[str, Category],
+) -> None:
+    exposed = exposure(cube, maker.unit("rate"))
+    add_counts(maker, cube, cube.period)
+    rates = add_rates(maker, cube, residents, exposed)
+    add_shares(
+        maker, cube, frozenset(c.key for c in categories.values() if c.in_all_crime)
+    )
+    add_ranks(maker, cube, rates)
+    weights = {c.key: c.harm_weight for c in categories.values() if c.harm_weight}
+    add_harm(maker, cube, residents, exposed, weights)
+    lower, upper = rate_limits(cube.total(cube.period), residents.usable[:, None])
+    pooled = add_comparators(maker, cube, groups)
+    add_ratios(
+        maker, cube, rates, (lower * exposed.factor, upper * exposed.factor), pooled
+    )
+    add_months(maker, cube)
+    add_wards(maker, cube, rates, residents, partnership.ward_rule)
+    add_concentration(maker, cube, areas)
