@@ -160,11 +160,16 @@ def _heading(manifest: Manifest) -> Iterator[str]:
 
 def _block(attribute: Attribute) -> str:
     columns = ", ".join(f'"{name}"' for name in attribute.columns)
-    return (
-        f'[[attributes]]\ntitle = "{attribute.title}"\nyear = {attribute.year}\n'
-        f'columns = [{columns}]\nsource = "{attribute.source}"\n'
-        f'note = "{attribute.note}"\nlicence = "{attribute.licence}"\n'
-    )
+    lines = [
+        "[[attributes]]",
+        f'title = "{attribute.title}"',
+        f"year = {attribute.year}",
+        f"columns = [{columns}]",
+        f'source = "{attribute.source}"',
+        *([f'note = "{attribute.note}"'] if attribute.note else []),
+        f'licence = "{attribute.licence}"',
+    ]
+    return "\n".join([*lines, ""])
 
 
 def read_manifest(path: Path, faults: Faults) -> Manifest | None:
