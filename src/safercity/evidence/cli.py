@@ -11,6 +11,7 @@ from rich.console import Console
 
 from safercity import __version__
 from safercity.errors import SaferCityError
+from safercity.evidence.progress import progress
 
 app = typer.Typer(
     name="safercity",
@@ -67,3 +68,189 @@ def about(
     if version:
         screen.print(f"safercity {__version__}")
         raise typer.Exit
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="The partnership folder to make.")],
+    force: Annotated[
+        str, typer.Option(help="The police force, as police.uk names it: cheshire.")
+    ],
+    police_uk: Annotated[
+        Path | None,
+        typer.Option(help="Street files from data.police.uk: a zip, a folder, a CSV."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a partnership folder, its areas filled from national reference data.
+
+    Example: safercity init cheshire --force cheshire --police-uk downloads/2025-12.zip
+    """
+    from safercity.evidence.geography.start import start_partnership
+
+    report = start_partnership(folder, force=force, police_uk=police_uk)
+    _say(report.as_json(), report.in_words(), as_json=as_json)
+
+
+@app.command()
+def check(folder: Folder, as_json: AsJson = False) -> None:
+    """Check a partnership's extracts against their contracts, building nothing.
+
+    Ends with exit code 4 when any row would be quarantined.
+
+    Example: safercity check examples/staffordshire
+    """
+    from safercity.evidence.partnership import load_partnership
+    from safercity.evidence.warehouse import check_extracts
+
+    report = check_extracts(load_partnership(folder))
+    _say(report.as_json(), report.in_words(), as_json=as_json)
+    if report.faults:
+        raise typer.Exit(4)
+
+
+@app.command()
+def build(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
+    """Build the warehouse from a partnership's extracts.
+
+    Example: safercity build examples/staffordshire --out build/demo
+    """
+    from safercity.evidence.partnership import load_partnership
+    from safercity.evidence.warehouse import WAREHOUSE, build_warehouse
+
+    partnership = load_partnership(folder)
+    target = out or folder / "build"
+    with progress(messages) as step:
+        report = build_warehouse(partnership, target / WAREHOUSE, step)
+    _say(report.as_json(), report.in_words(), as_json=as_json)
+
+
+@app.command()
+def assess(
+    folder: Folder,
+    out: Out = None,
+    audience: Annotated[
+        list[str] | None,
+        typer.Option(help="Make it for this audience only; may be given twice."),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(help="How many processes write documents.", min=1)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the assessments: force-wide and one for each partnership, in every format.
+
+    Example: safercity assess examples/staffordshire --out build/demo
+    """
+    from safercity.evidence.assess import make_assessments
+    from safercity.evidence.editions import AUDIENCES
+    from safercity.evidence.partnership import load_partnership
+
+    target = out or folder / "build"
+    with progress(messages) as step:
+        report = make_assessments(
+            load_partnership(folder),
+            target,
+            audiences=tuple(dict.fromkeys(audience or AUDIENCES)),
+            jobs=jobs,
+            step=step,
+        )
+    _say(report.as_json(), report.in_words(), as_json=as_json)
+
+
+@app.command()
+def publish(
+    place: Place,
+    to: Annotated[Path, typer.Option(help="The folder that readers are served from.")],
+    audience: Audience = "public",
+    as_json: AsJson = False,
+) -> None:
+    """Check a finished edition file by file and copy it to where people read it.
+
+    What is published keeps its address and never changes.
+
+    Example: safercity publish build/demo --to /srv/assessments
+    """
+    from safercity.evidence.publish import publish as publish_edition
+
+    done = publish_edition(place, to, audience=audience)
+    words = (
+        f"{done.folder} holds this edition already; nothing was changed."
+        if done.was_there
+        else f"Published {done.releases} releases to {done.folder}"
+    )
+    values = {
+        "folder": str(done.folder),
+        "releases": done.releases,
+        "was_there": done.was_there,
+    }
+    _say(values, words, as_json=as_json)
+
+
+@app.command()
+def preview(
+    place: Place,
+    audience: Audience = "public",
+    port: Annotated[int, typer.Option(help="The port; 0 takes any free one.")] = 8000,
+) -> None:
+    """Serve an edition to this machine's own browser until Ctrl+C.
+
+    Example: safercity preview build/demo
+    """
+    from safercity.evidence.editions import find_edition
+    from safercity.evidence.preview import start_preview
+
+    folder = find_edition(place, audience)
+    server, address = start_preview(folder, port)
+    screen.print(f"Serving {folder} at {address}  Stop with Ctrl+C.")
+    try:
+        while True:
+            time.sleep(3600)
+    finally:
+        server.shutdown()
+
+
+@app.command()
+def explain(
+    figure: Annotated[
+        str, typer.Argument(help="A figure's key: rate.burglary.stoke-on-trent.2025")
+    ],
+    place: Place,
+    audience: Audience = "public",
+    as_json: AsJson = False,
+) -> None:
+    """Say how a published figure was worked out, down to the query.
+
+    Example: safercity explain rate.burglary.stoke-on-trent.2025 build/demo
+    """
+    from safercity.evidence.explain import explain as explain_figure
+
+    explained = explain_figure(figure, place, audience=audience)
+    _say(explained.as_json(), explained.in_words(), as_json=as_json)
+
+
+@app.command()
+def compare(
+    first: Annotated[Path, typer.Argument(help="The earlier release.")],
+    second: Annotated[Path, typer.Argument(help="The later release.")],
+    audience: Audience = "public",
+    area: Annotated[
+        str, typer.Option(help="Which area's release, in two editions.")
+    ] = "force-wide",
+    as_json: AsJson = False,
+) -> None:
+    """Say figure by figure what differs between two releases, and why.
+
+    Example: safercity compare published/2025-1f0c22aa published/2026-93be00d1
+    """
+    from safercity.evidence.compare import compare_releases
+    from safercity.evidence.editions import find_release
+    from safercity.evidence.read import read_release
+
+    comparison = compare_releases(
+        *(
+            read_release(find_release(place, audience=audience, area=area))
+            for place in (first, second)
+        )
+    )
+    _say(comparison.as_json(), comparison.in_words(), as_json=as_json)

@@ -15,6 +15,8 @@ from safercity.evidence.figures import Figure
 from safercity.evidence.read import ReadRelease
 from safercity.periods import Month, Period
 
+_MOST_SHOWN = 40
+
 
 class Reason(enum.StrEnum):
     """Why a figure differs; several can hold at once, the first that does is given."""
@@ -36,6 +38,12 @@ class Difference:
     before: Figure | None
     after: Figure | None
     reason: Reason
+
+    def in_words(self) -> str:
+        """The difference in one line."""
+        return (
+            f"{self.key}: {_shown(self.before)} -> {_shown(self.after)} ({self.reason})"
+        )
 
     def as_row(self) -> dict[str, Any]:
         """The difference as plain values, for JSON and CSV."""
@@ -62,6 +70,38 @@ class Comparison:
         """How many figures differ for each reason, in the order of `Reason`."""
         found = Counter(difference.reason for difference in self.differences)
         return {str(reason): found[reason] for reason in Reason if found[reason]}
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, for machines."""
+        return {
+            "same": self.same,
+            "different": len(self.differences),
+            "by_reason": dict(self.by_reason),
+            "inputs": list(self.inputs),
+            "differences": [difference.as_row() for difference in self.differences],
+        }
+
+    def in_words(self) -> str:
+        """The comparison for a person: totals by reason, then each figure."""
+        lines = [
+            f"{self.same:,} figures are the same; {len(self.differences):,} differ."
+        ]
+        lines += [f"  {number:,}: {why}" for why, number in self.by_reason.items()]
+        if self.inputs:
+            lines += ["", "Input files:", *(f"  {said}" for said in self.inputs)]
+        if self.differences:
+            lines += ["", "Figures that differ:"]
+            lines += [f"  {d.in_words()}" for d in self.differences[:_MOST_SHOWN]]
+        more = len(self.differences) - _MOST_SHOWN
+        if more > 0:
+            lines.append(f"  and {more:,} more; --json gives them all")
+        return "\n".join(lines)
+
+
+def _shown(figure: Figure | None) -> str:
+    if figure is None:
+        return "none"
+    return figure.status if figure.value is None else f"{figure.value:,.6g}"
 
 
 def compare_releases(first: ReadRelease, second: ReadRelease) -> Comparison:

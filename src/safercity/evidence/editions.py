@@ -72,7 +72,7 @@ def written_aside(out: Path, name: str) -> Iterator[Path]:
 
 
 def _is_running(leftover: Path) -> bool:
-    """Whether the build that writes a folder is still alive (its name ends in a pid)."""
+    """Whether the build that writes a folder still runs: its name ends in a pid."""
     number = leftover.name.rpartition("-")[2]
     if not number.isdigit() or int(number) == os.getpid():
         return False
@@ -130,6 +130,16 @@ def current_edition(out: Path, audience: str) -> Edition:
     return Edition(folder, audience)
 
 
+def find_edition(place: Path, audience: str) -> Path:
+    """Find the folder of an edition: the one named, or the newest one there.
+
+    Raises:  ReleaseError where there is none.
+    """
+    if list(place.glob("*/manifest.json")):
+        return place
+    return current_edition(place, audience).folder
+
+
 def find_release(place: Path, *, audience: str = "public", area: str = "") -> Path:
     """Find the folder of one release.
 
@@ -141,9 +151,7 @@ def find_release(place: Path, *, audience: str = "public", area: str = "") -> Pa
         return place
     if not place.is_dir():
         raise ReleaseError(f"{place} is not a folder. Name a release's folder.")
-    edition = place
-    if not list(place.glob("*/manifest.json")):
-        edition = current_edition(place, audience).folder
+    edition = find_edition(place, audience)
     found = edition / (area or "force-wide")
     if not (found / "manifest.json").is_file():
         names = ", ".join(r.name for r in Edition(edition, audience).releases)

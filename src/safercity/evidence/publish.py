@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from safercity.errors import ReleaseError, UsageError, all_at_once
-from safercity.evidence.editions import Edition, current_edition
+from safercity.evidence.editions import Edition, find_edition
 from safercity.evidence.publication.manifest import verify_release
 
 
@@ -31,7 +31,7 @@ def publish(source: Path, to: Path, *, audience: str = "public") -> Published:
              already has this one's address; UsageError where the audience is not
              the one that was asked for.
     """
-    edition = _edition(source, audience)
+    edition = Edition(find_edition(source, audience), audience)
     _check_whole(edition)
     target = to / edition.name
     if target.exists():
@@ -46,12 +46,6 @@ def publish(source: Path, to: Path, *, audience: str = "public") -> Published:
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Published(target, len(edition.releases), was_there=False)
-
-
-def _edition(source: Path, audience: str) -> Edition:
-    if list(source.glob("*/manifest.json")):
-        return Edition(source, audience)
-    return current_edition(source, audience)
 
 
 def _check_whole(edition: Edition) -> None:

@@ -42,7 +42,8 @@ from safercity.evidence.calculation.residents import (
 from safercity.evidence.calculation.wards import add_wards
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.geography.folder import AreaSet
-from safercity.evidence.measures.definitions import Category, MeasureDefinition
+from safercity.evidence.measures.categories import Category
+from safercity.evidence.measures.definitions import MeasureDefinition
 from safercity.evidence.measures.intervals import rate_limits
 from safercity.evidence.partnership import Partnership
 from safercity.periods import Month, Period
