@@ -1,0 +1,1 @@
+"""How fast the product is, beside its goals. `make bench` runs all of it."""
