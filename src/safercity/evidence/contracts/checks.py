@@ -110,9 +110,7 @@ def has_fault(checks: Iterable[Check]) -> ir.BooleanValue:
     return _any(check.broken for check in checks)
 
 
-def faults(
-    table: ir.Table, checks: Iterable[Check], contract: Contract, known: Known
-) -> ir.Table:
+def faults(table: ir.Table, checks: Iterable[Check], known: Known) -> ir.Table:
     """One row for each fault of each row of `table`, which holds only faulty rows.
 
     Rows:    one per fault, of the columns file_id, line, rule, column_name, value and
@@ -142,13 +140,16 @@ def _column_checks(table: ir.Table, column: Column, known: Known) -> Iterator[Ch
         yield Check(column, value.isnull(), (("missing", _ALWAYS, "It is empty"),))
     allowed = known.allowed.get(column.name, column.allowed)
     if column.type == "month":
+        last = ("month", _ALWAYS, "It is not a month written YYYY-MM")
         bad = ~_fits(value, MONTH)
-        yield _check(column, bad, "month", "It is not a month written YYYY-MM")
+        kinds = (*_spreadsheet_kinds(value), _serial_kind(value), last)
+        yield Check(column, bad.fill_null(False), kinds)
     elif column.type == "date":
         date = read_date(value, known.date_format)
         bad = value.notnull() & ~date.year().between(1900, 2099).fill_null(False)
         form = _date_form(known.date_format)
-        yield _check(column, bad, "date", f"It is not a date {form}")
+        dated = ("date", _ALWAYS, f"It is not a date {form}")
+        yield Check(column, bad.fill_null(False), (dated,))
     elif column.type == "number":
         yield _number_check(value, column)
     elif allowed:
@@ -163,10 +164,6 @@ def _column_checks(table: ir.Table, column: Column, known: Known) -> Iterator[Ch
         yield Check(
             column, _any(holds for _, holds, _ in kinds).fill_null(False), kinds
         )
-
-
-def _check(column: Column, broken: ir.BooleanValue, rule: str, reason: str) -> Check:
-    return Check(column, broken.fill_null(False), ((rule, _ALWAYS, reason),))
 
 
 def _number_check(value: ir.StringValue, column: Column) -> Check:
@@ -222,7 +219,7 @@ def _row_checks(
     if not here:
         return
     empty = [table[name].isnull() for name in here]
-    kinds = ((rule.name, _ALWAYS, rule.reason),)
+    kinds: tuple[Kind, ...] = ((rule.name, _ALWAYS, rule.reason),)
     if rule.kind == "together":
         yield Check(None, _any(empty) & ~_all(empty), kinds)
     elif rule.kind == "one of":

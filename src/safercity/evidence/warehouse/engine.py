@@ -1,0 +1,106 @@
+"""One DuckDB connection and a scratch folder for what passes through it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+# Enough for a county; more rows than this spill to the scratch folder.
+MEMORY_LIMIT = "3GB"
+
+
+class Engine:
+    """Runs Ibis expressions in a DuckDB file, or in memory.
+
+    Arrow tables come in through Parquet files in `scratch`: handing them to DuckDB
+    directly makes it import pandas, which takes longer than reading a county.
+    """
+
+    def __init__(self, scratch: Path, database: Path | None = None) -> None:
+        self.scratch = scratch
+        self.connection = duckdb.connect(
+            str(database or ":memory:"),
+            config={
+                "memory_limit": MEMORY_LIMIT,
+                "temp_directory": str(scratch / "spill"),
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            },
+        )
+        self._backend = ibis.duckdb.from_connection(self.connection)
+        self._count = 0
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def table(self, name: str) -> ir.Table:
+        """A table of the connection as an Ibis expression."""
+        return self._backend.table(name)
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and return its rows, if it has any."""
+        result = self.connection.execute(sql, list(values))
+        return result.fetchall() if result.description else []
+
+    def create(
+        self, name: str, rows: ir.Table | str, *, temporary: bool = True
+    ) -> None:
+        """Make a table of an expression or a query, in place of one of that name."""
+        kind = "OR REPLACE TEMP TABLE" if temporary else "TABLE"
+        self.run(f'CREATE {kind} "{name}" AS {_sql(rows)}')
+
+    def create_view(self, name: str, query: str) -> None:
+        """Name a query, such as one of the scratch files of `parquet`."""
+        self.run(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {query}')
+
+    def append(self, name: str, rows: ir.Table | str) -> None:
+        """Add rows to a table, matching columns by name."""
+        self.run(f'INSERT INTO "{name}" BY NAME {_sql(rows)}')
+
+    def declare(self, name: str, schema: pa.Schema, *, temporary: bool = True) -> None:
+        """Make an empty table of that schema."""
+        columns = ibis.schema(schema).items()
+        types = ", ".join(f'"{c}" {_type(t)}' for c, t in columns)
+        self.run(f'CREATE {"TEMP " if temporary else ""}TABLE "{name}" ({types})')
+
+    def load(self, name: str, rows: pa.Table) -> ir.Table:
+        """Make a temporary table of an Arrow table."""
+        self.create(name, f"SELECT * FROM {self.parquet([self.write(rows)])}")
+        return self.table(name)
+
+    def write(self, rows: pa.Table) -> Path:
+        """Put an Arrow table in a scratch file, for `parquet` to read."""
+        self._count += 1
+        path = self.scratch / f"{self._count:06}.parquet"
+        pq.write_table(rows, path, compression="lz4")
+        return path
+
+    def parquet(self, paths: Sequence[Path]) -> str:
+        """The SQL that reads scratch files, in order."""
+        return f"read_parquet({json.dumps([str(p) for p in paths])})".replace('"', "'")
+
+    def fetch(self, rows: ir.Table | str) -> pa.Table:
+        """Run an expression or a query and return an Arrow table."""
+        return self.connection.sql(_sql(rows)).to_arrow_table()
+
+    def arrays(self, query: str) -> Mapping[str, Any]:
+        """Run a query and return NumPy arrays by column, masked where null."""
+        arrays: Mapping[str, Any] = self.connection.execute(query).fetchnumpy()
+        return arrays
+
+
+def _sql(rows: ir.Table | str) -> str:
+    return rows if isinstance(rows, str) else str(ibis.to_sql(rows, dialect="duckdb"))
+
+
+def _type(dtype: Any) -> str:
+    names = {"string": "VARCHAR", "boolean": "BOOLEAN", "float64": "DOUBLE"}
+    names |= {"int32": "INTEGER", "int64": "BIGINT", "date": "DATE"}
+    return names[str(dtype.copy(nullable=True))]
