@@ -83,8 +83,8 @@ def _area(row: Mapping[str, str], line: int, faults: Faults) -> Area | None:
         faults.add(FILE, line, f'level is "{level[:40]}"; it can be force, csp or ward')
     if not _CODE.fullmatch(code) or "E+" in code.upper():
         faults.add(FILE, line, f'"{code[:40]}" is not a code, such as E22000195')
-    if not name:
-        faults.add(FILE, line, "has no name")
+    if not name or not name.isprintable():
+        faults.add(FILE, line, "has no name that can be read")
     if not _SLUG.fullmatch(slug):
         wanted = slugify(name) or "stoke-on-trent"
         faults.add(FILE, line, f'"{slug[:40]}" is not a slug, such as {wanted}')

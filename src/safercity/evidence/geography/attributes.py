@@ -180,7 +180,7 @@ def read_manifest(path: Path, faults: Faults) -> Manifest | None:
         return None
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         faults.add(path.name, None, f"is not valid TOML: {error}")
         return None
     manifest = Manifest(
@@ -230,4 +230,6 @@ def _value(
         words = {str: "text in quotes", int: "a year", list: "a list of columns"}
         faults.add(where, None, f'needs "{key}", {words[kind]}')
         return kind()
+    if isinstance(value, int) and not 1900 <= value <= 2100:
+        faults.add(where, None, f'"{key}" is not a year, such as 2021')
     return value

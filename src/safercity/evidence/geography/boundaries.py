@@ -19,6 +19,16 @@ from .faults import Faults
 LSOAS = "lsoas.geojson"
 WARDS = "wards.geojson"
 DECIMALS = 6  # of a degree: about 0.1 m
+# What Shapely raises for coordinates that are not numbers, or not enough of them.
+_NOT_A_SHAPE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    shapely.GEOSException,
+)
 _WARD_CODE = re.compile(r"WD(\d\d)CD")
 
 
@@ -119,7 +129,7 @@ def _features(path: Path, faults: Faults) -> Iterator[_Feature]:
         return
     try:
         collection = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         faults.add(path.name, line, "is not valid GeoJSON")
         return
@@ -147,10 +157,13 @@ def _polygon(feature: Any) -> shapely.Geometry | str:
         return "is not a polygon"
     try:
         shape = shapely.geometry.shape(geometry)
-        bounds = shape.bounds
-    except (ValueError, TypeError, KeyError, IndexError, shapely.GEOSException):
+        # Generalised boundaries may touch themselves, which unions cannot bear.
+        if not shape.is_valid:
+            shape = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    except _NOT_A_SHAPE:
         return "has coordinates that do not make a polygon"
-    if shape.is_empty or not all(map(math.isfinite, bounds)):
+    bounds = shape.bounds
+    if not shape.area > 0 or not all(map(math.isfinite, bounds)):
         return "has coordinates that do not make a polygon"
     if bounds[0] < -10 or bounds[2] > 5 or bounds[1] < 48 or bounds[3] > 62:
         return (
@@ -195,6 +208,4 @@ def _in_metres(
         np.array(list(degrees.values()), dtype=object),
         lambda xy: np.column_stack(to_metres(xy[:, 0], xy[:, 1])),
     )
-    # Generalised boundaries may touch themselves, which areas and unions cannot bear.
-    sound = np.where(shapely.is_valid(metres), metres, shapely.make_valid(metres))
-    return dict(zip(degrees, sound, strict=True))
+    return dict(zip(degrees, metres, strict=True))

@@ -16,8 +16,8 @@ from .reference import lsoa11_to_21, lsoa21_attributes, lsoa21_lookup
 
 FILE = "lsoas.csv"
 COLUMNS = (*PLACE, *TYPES)
-_WHOLE = re.compile(r"\d{1,9}")
-_DECIMAL = re.compile(r"\d{1,9}(\.\d+)?")
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_DECIMAL = re.compile(r"\d{1,9}(\.\d+)?", re.ASCII)
 _TRUTH = {"true": True, "false": False}
 
 
@@ -106,8 +106,8 @@ class _Known:
 
 def _lsoa(row: Mapping[str, str], line: int, faults: Faults) -> Lsoa:
     for column in PLACE[1:5]:
-        if not row[column]:
-            faults.add(FILE, line, f"has no {column}")
+        if not row[column] or not row[column].isprintable():
+            faults.add(FILE, line, f"has no {column} that can be read")
     attributes = {
         column: _value(row[column], column, kind, line, faults)
         for column, kind in TYPES.items()
