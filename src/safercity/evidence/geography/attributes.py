@@ -173,8 +173,7 @@ def _block(attribute: Attribute) -> str:
 
 
 def read_manifest(path: Path, faults: Faults) -> Manifest | None:
-    """Read `areas.toml`; None, with its faults noted, where it cannot be used."""
-    before = len(faults)
+    """Read `areas.toml`, noting its faults; None where nothing of it can be read."""
     text = faults.text_of(path)
     if text is None:
         return None
@@ -193,7 +192,7 @@ def read_manifest(path: Path, faults: Faults) -> Manifest | None:
         if held.count(name) != 1:
             often = "no" if name not in held else "more than one"
             faults.add(path.name, None, f'gives {often} source for column "{name}"')
-    return manifest if len(faults) == before else None
+    return manifest
 
 
 def _read_attributes(
