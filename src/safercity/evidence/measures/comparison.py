@@ -116,16 +116,10 @@ def competition_rank(values: Any, *, highest_first: bool = True) -> Floats:
     """
     known = floats(values)
     keys = -known if highest_first else known
-    ranked = np.sort(keys, axis=0)  # NaN sorts last
-    columns = keys.reshape(len(keys), -1).T
-    ranks = np.stack(
-        [
-            np.searchsorted(column, key, side="left") + 1.0
-            for column, key in zip(
-                ranked.reshape(len(keys), -1).T, columns, strict=True
-            )
-        ]
-        or [np.empty(len(keys))],
-        axis=-1,
-    ).reshape(known.shape)
+    ranks = np.empty_like(keys)
+    # One search for each column (a category), not for each area.
+    for column in np.ndindex(keys.shape[1:]):
+        key = keys[(slice(None), *column)]
+        better = np.searchsorted(np.sort(key), key, side="left")  # NaN sorts last
+        ranks[(slice(None), *column)] = better + 1
     return np.where(np.isfinite(known), ranks, np.nan)

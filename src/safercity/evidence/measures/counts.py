@@ -59,13 +59,9 @@ def add_all_crime(counts: ir.Table, categories: Collection[str]) -> ir.Table:
     """
     check_columns(counts, "category", "events", to="add up all crime")
     crime = counts.filter(counts.category.isin(sorted(categories)))
-    rest = [c for c in counts.columns if c not in ("category", "events")]
-    total = (
-        crime.group_by(rest).agg(events=crime.events.sum())
-        if rest
-        else (crime.agg(events=crime.events.sum()).filter(ibis._.events.notnull()))
-    )
-    total = total.mutate(category=ibis.literal(ALL_CRIME))
+    rest = [c for c in counts.columns if c != "events"]
+    named = crime.mutate(category=ibis.literal(ALL_CRIME))
+    total = named.group_by(rest).agg(events=named.events.sum())
     return counts.union(total.select(list(counts.columns)))
 
 
