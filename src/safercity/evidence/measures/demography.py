@@ -33,7 +33,7 @@ def add_up_residents(
              to be rural or urban, and rural); one column for each band. Residents of
              LSOAs of unknown population are left out; null if all are.
     Raises:  ContractError if a column is missing.
-    Source:  docs/methods/rates.md#residents
+    Source:  docs/methods/demography.md#residents
     """
     parts = {name: list(columns) for name, columns in (bands or {}).items()}
     every = [column for columns in parts.values() for column in columns]
