@@ -38,8 +38,9 @@ LOOKUP = """
     )
     select
         wards.lsoa21_code as lsoa21, wards.lsoa21_name,
-        wards.ltla24_code as district, wards.ltla24_name as district_name,
-        csps.csp24_code as csp, csps.csp24_name as csp_name, forces.slug as force,
+        wards.ltla24_code as district, plain(wards.ltla24_name) as district_name,
+        csps.csp24_code as csp, plain(csps.csp24_name) as csp_name,
+        forces.slug as force,
         wards.ward24_code as ward24, wards.ward24_name
     from wards
     join csps on csps.ltla24_code = wards.ltla24_code
@@ -48,6 +49,9 @@ LOOKUP = """
     where csps.ltla24_code not in (from split) or csps.csp24_code = by_2017.csp
     order by lsoa21
 """
+
+# "Herefordshire, County of" and "Bristol, City of" read badly in a sentence.
+PLAIN = "regexp_replace(name, ', (City|County) of$', '')"
 
 CHANGES = """
     select lsoa11_code as lsoa11, lsoa21_code as lsoa21, change_code as change
@@ -204,6 +208,7 @@ def open_raw(folder: Path) -> duckdb.DuckDBPyConnection:
     )
     raw.execute(f"create table forces as from '{AREAS / 'forces_2024.csv'}'")
     raw.execute(f"create view street as from '{folder / STREET}'")
+    raw.execute(f"create macro plain(name) as {PLAIN}")
     raw.execute(f"create table lookup as {LOOKUP}")
     raw.execute(f"create table aged as {AGES}")
     return raw

@@ -23,6 +23,8 @@ from .notes import notes_on
 from .reference import lsoa21_lookup, lsoa21_shapes
 from .ward_fit import best_fit, csp_shapes, csps_of_wards, dissolved
 
+__all__ = ["AreaSet", "read_areas", "write_areas"]
+
 FOLDER = "areas"
 
 
