@@ -156,7 +156,7 @@ def _key_figures(category: str) -> KeyFigures:
             ),
             KeyFigure(
                 "Change",
-                Span(signed_percent(change), change.key),
+                Span(signed_percent(change) + "%", change.key),
                 text(
                     "on ",
                     span(

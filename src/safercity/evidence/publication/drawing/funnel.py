@@ -150,24 +150,29 @@ def _names(funnel: Funnel, x: Scale, y: Scale, page: Box) -> str:
         # Better to cover a grey point than to leave an outlying area without its name.
         clear += [s for s in spots if clear_of(s[0], names + flagged)]
         if clear:
-            box, start, anchor = clear[0]
+            box, anchor = clear[0]
             names.append(box)
-            height = y(point.rate) + SIZE * 0.36
-            made.append(label(start, height, point.label, anchor=anchor, halo=True))
+            at = {None: box.left, "end": box.right}.get(
+                anchor, (box.left + box.right) / 2
+            )
+            middle = (box.top + box.bottom) / 2 + SIZE * 0.36
+            made.append(label(at, middle, point.label, anchor=anchor, halo=True))
     return "".join(made)
 
 
-def _spots(
-    point: FunnelPoint, x: Scale, y: Scale
-) -> list[tuple[Box, float, str | None]]:
-    """Places for a name, right of its point or left: its box, its start, its anchor."""
+def _spots(point: FunnelPoint, x: Scale, y: Scale) -> list[tuple[Box, str | None]]:
+    """Places for a name and its anchor: right of its point, left, above, below."""
     at, height, wide = x(point.population), y(point.rate), width(point.label)
-    top, bottom = height - ROOM / 2, height + ROOM / 2
-    right, left = at + 12, at - 12
-    return [
-        (Box(right, top, right + wide, bottom), right, None),
-        (Box(left - wide, top, left, bottom), left, "end"),
+    half = ROOM / 2
+    beside = [(at + 12, at + 12 + wide), (at - 12 - wide, at - 12)]
+    found: list[tuple[Box, str | None]] = [
+        (Box(left, height - half, right, height + half), anchor)
+        for (left, right), anchor in zip(beside, (None, "end"), strict=True)
     ]
+    for middle in (height - 22, height + 22):
+        box = Box(at - wide / 2, middle - half, at + wide / 2, middle + half)
+        found.append((box, "middle"))
+    return found
 
 
 def _around(point: FunnelPoint, x: Scale, y: Scale) -> Box:
