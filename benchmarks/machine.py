@@ -14,7 +14,7 @@ def describe_machine() -> str:
         f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES
     )
     return (
-        f"{len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB of memory, "
+        f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, "
         f"{platform.system()} on {platform.machine()}, "
         f"Python {platform.python_version()}, {versions}."
     )
