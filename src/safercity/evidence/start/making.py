@@ -119,15 +119,10 @@ def _start(folder: Path, about: Force, police_uk: Path | None) -> StartReport:
     downloads = find_downloads(police_uk) if police_uk else None
     months = _months_of(about, downloads, police_uk)
     period, why = choose_period(months) if months else _without_files()
-    try:
-        with _made_aside(folder) as new:
-            files = _fill(new, about, downloads, settings_text(about, period, why))
-            areas = read_areas(new)
-            load_partnership(new)
-    except OSError as error:
-        raise UsageError(
-            f"{folder} cannot be made: {error.strerror or error}."
-        ) from None
+    with _made_aside(folder.absolute()) as new:
+        files = _fill(new, about, downloads, settings_text(about, period, why))
+        areas = read_areas(new)
+        load_partnership(new)
     others = set(downloads.forces) - {about.slug} if downloads else set()
     return StartReport(
         folder=folder,
