@@ -55,8 +55,9 @@ def without_code(text: str) -> str:
 
 
 def anchors(page: Path) -> set[str]:
-    headings = re.findall(r"(?m)^#+ (.+)$", page.read_text(encoding="utf-8"))
-    return {
+    text = page.read_text(encoding="utf-8")
+    headings = re.findall(r"(?m)^#+ (.+)$", text)
+    return set(re.findall(r'<a id="([^"]+)">', text)) | {
         re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
         for heading in headings
     }
