@@ -64,7 +64,7 @@ def test_a_partnership_starts_from_the_zip_that_the_site_delivers(tmp_path):
         "areas/areas.toml",
         "areas/lsoas.csv",
         "areas/lsoas.geojson",
-        "commentary/README.md",
+        "commentary/README.txt",
         "extracts/police-uk-2025.zip",
         "safercity.toml",
     ]
@@ -164,7 +164,7 @@ def test_without_street_files_a_folder_says_what_to_do_next(tmp_path):
     report = start_partnership(tmp_path / "new", force="dyfed-powys")
 
     assert load_partnership(tmp_path / "new").force == "dyfed-powys"
-    assert files_under(tmp_path / "new/extracts") == ["README.md"]
+    assert files_under(tmp_path / "new/extracts") == ["README.txt"]
     assert "no street files were given" in report.in_words()
     assert "Put street files in" in report.in_words()
 

@@ -19,25 +19,21 @@ from .months import choose_period, runs
 from .settings_text import settings_text
 from .street_files import Downloads, find_downloads, take
 
+# Text, not Markdown: every Markdown file of that folder is commentary.
 _COMMENTARY = """\
-# Commentary
-
-Write what the figures cannot say, in Markdown, one file for each page: `summary.md` for
-the findings, `burglary.md` for the page on burglary, `data-quality.md` for the page on
-data quality. A page without a file has no commentary.
+Write here what the figures cannot say, in Markdown: SECTION.md for every area's
+assessment, such as burglary.md, or AREA/SECTION.md for one area's.
 
 Quote a figure by its key in double braces, and it stays right when the data change:
 
-    There were {{count.burglary.force-wide.2025}} burglaries.
+    There were {{ count.burglary.force-wide.2025 }} burglaries.
 
-`safercity explain` shows how a figure was worked out. A key that does not exist is an
-error that names the nearest ones.
+A key that does not exist is an error that names the nearest ones.
+`safercity explain` shows how a figure was worked out.
 """
 _EXTRACTS = """\
-# Extracts
-
 Put the street files of data.police.uk here: the zip archives as they come, or folders
-of CSV files. Then set the period in `safercity.toml`.
+of CSV files. Then set the period in safercity.toml.
 """
 
 
@@ -179,10 +175,10 @@ def _fill(folder: Path, force: Force, downloads: Downloads | None, text: str) ->
     extracts.mkdir()
     commentary.mkdir()
     (folder / SETTINGS_FILE).write_text(text, encoding="utf-8", newline="\n")
-    (commentary / "README.md").write_text(_COMMENTARY, encoding="utf-8", newline="\n")
+    (commentary / "README.txt").write_text(_COMMENTARY, encoding="utf-8", newline="\n")
     write_areas(folder, force.slug)
     if downloads is None:
-        (extracts / "README.md").write_text(_EXTRACTS, encoding="utf-8", newline="\n")
+        (extracts / "README.txt").write_text(_EXTRACTS, encoding="utf-8", newline="\n")
         return 0
     return take(downloads, force.slug, extracts)
 
