@@ -40,7 +40,7 @@ def rows_of(table: ir.Table, engine: Any = None) -> list[tuple[Any, ...]]:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip("|").split("|")]
+    return [cell.strip() for cell in line.split("|")]
 
 
 _WORDS = {"true": True, "false": False}

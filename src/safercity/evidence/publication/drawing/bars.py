@@ -28,7 +28,7 @@ def draw_bars(chart: Chart, bars: Bars) -> str:
     text = page.widest([row.text for row in bars.rows]) + _GAP
     x = Scale(
         low,
-        high if high > low else low + 1.0,
+        high,
         rows.left + (text if low < 0 else 0),
         page.width - text,
     )

@@ -16,6 +16,8 @@ WIDTH = 640
 _MAP_WIDTH, _MAP_HEIGHT, _SMALL_HEIGHT = 440, 500, 230
 _LEGEND, _STEP, _SWATCH = 462, 32, 24
 _NONE = "No value"
+# White lines a unit wide would hide the town wards of a whole force's map.
+_MANY, _THIN = 100, 0.6
 
 
 def draw_choropleth(
@@ -95,7 +97,7 @@ def _areas(chart: Chart, map_: Choropleth, drawn: Outlines) -> str:
         "g",
         "".join(groups),
         stroke=palette.PAPER,
-        stroke_width=FINE,
+        stroke_width=FINE * (_THIN if len(drawn.paths) > _MANY else 1),
         stroke_linejoin="round",
     )
 

@@ -45,7 +45,7 @@ def wrap(words: str, most: float, size: float = ROOM) -> tuple[str, ...]:
     """Break words into lines no wider than `most`, except a single long word.
 
     >>> wrap("Bridge Street & Market Place", 150, 20)
-    ('Bridge Street', '& Market', 'Place')
+    ('Bridge Street &', 'Market Place')
     """
     lines: list[str] = []
     for word in words.split():

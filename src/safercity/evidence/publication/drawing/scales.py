@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# A reach this small is rounding, not data: dividing by it would draw nonsense.
+_NOTHING = 1e-9
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -18,7 +20,8 @@ class Scale:
 
     def __call__(self, value: float) -> float:
         """The place of a value."""
-        share = (value - self.low) / (self.high - self.low)
+        reach = self.high - self.low
+        share = (value - self.low) / (reach if reach > _NOTHING else 1.0)
         return self.start + share * (self.end - self.start)
 
 
@@ -34,8 +37,8 @@ def ticks(values: Iterable[float | None], most: int = 5) -> tuple[float, ...]:
     """
     known = [value for value in values if value is not None and math.isfinite(value)]
     low, high = min([0.0, *known]), max([0.0, *known])
-    if high == low:
-        high = low + 1.0
+    if high - low <= _NOTHING:
+        low, high = 0.0, 1.0
     step = _step(high - low, most)
     while math.ceil(high / step - 1e-9) - math.floor(low / step + 1e-9) > most:
         step = _step(step * most * 1.01, most)
