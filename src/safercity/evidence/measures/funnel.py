@@ -21,7 +21,7 @@ from safercity.evidence.measures.arrays import (
     normal_deviate,
 )
 from safercity.evidence.measures.comparison import pooled_rate
-from safercity.evidence.measures.intervals import poisson_limits
+from safercity.evidence.measures.intervals import EXACT_BELOW, poisson_limits
 
 TRANSFORMS = ("sqrt", "log")
 
@@ -228,10 +228,15 @@ def _count_reaching(expected: Floats, confidence: float, side: int) -> Floats:
     low = np.zeros_like(expected)
     # A limit is never more than this far from its count, at any confidence used here.
     high = expected + 10 * np.sqrt(expected) + 20
+    # Where exact gives way to Byar the limit steps down a little: take it level, so
+    # that there is one answer and it agrees with the whole counts on either side.
+    ten = poisson_limits(EXACT_BELOW, confidence=confidence)[side]
     for _ in range(60):
         middle = (low + high) / 2
-        below = poisson_limits(middle, confidence=confidence)[side] < expected
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
+        limit = poisson_limits(middle, confidence=confidence)[side]
+        limit = np.where(middle < EXACT_BELOW, np.minimum(limit, ten), limit)
+        low = np.where(limit < expected, middle, low)
+        high = np.where(limit < expected, high, middle)
     return np.where(np.isfinite(expected), low, np.nan)
 
 
