@@ -3,7 +3,7 @@
     python scripts/build_reference.py RAW_FOLDER
 
 RAW_FOLDER holds `lookups/`, `population/`, `households/`, `deprivation/`, `geo/` and
-`crime_street/`, as docs/reference/areas.md lists them. The same inputs and library
+`crime_street/`, with the files that INPUTS names. The same inputs and library
 versions give the same bytes. Run it when a boundary year or a census changes.
 """
 
