@@ -1,1 +1,23 @@
 """Build a new warehouse file, check it, and swap it in; open it read-only."""
+
+from safercity.evidence.warehouse.build import build_warehouse, check_extracts
+from safercity.evidence.warehouse.quarantine_file import write_quarantine
+from safercity.evidence.warehouse.reading_back import WAREHOUSE, open_warehouse
+from safercity.evidence.warehouse.reports import (
+    BuildReport,
+    CheckReport,
+    FaultGroup,
+    FileReport,
+)
+
+__all__ = [
+    "WAREHOUSE",
+    "BuildReport",
+    "CheckReport",
+    "FaultGroup",
+    "FileReport",
+    "build_warehouse",
+    "check_extracts",
+    "open_warehouse",
+    "write_quarantine",
+]

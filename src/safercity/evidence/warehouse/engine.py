@@ -1,15 +1,20 @@
 """One DuckDB connection and a scratch folder for what passes through it."""
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+Numbers: TypeAlias = NDArray[np.float64] | NDArray[np.int32] | NDArray[np.int64]
 
 # Enough for a county; more rows than this spill to the scratch folder.
 MEMORY_LIMIT = "3GB"
@@ -75,6 +80,14 @@ class Engine:
         self.create(name, f"SELECT * FROM {self.parquet([self.write(rows)])}")
         return self.table(name)
 
+    def load_numbers(self, name: str, columns: Mapping[str, Numbers]) -> None:
+        """Make a temporary table of NumPy columns; nan becomes null."""
+        arrays = {
+            column: pa.array(values, mask=np.isnan(values))
+            for column, values in columns.items()
+        }
+        self.load(name, pa.table(arrays))
+
     def write(self, rows: pa.Table) -> Path:
         """Put an Arrow table in a scratch file, for `parquet` to read."""
         self._count += 1
@@ -90,6 +103,10 @@ class Engine:
         """Run an expression or a query and return an Arrow table."""
         return self.connection.sql(_sql(rows)).to_arrow_table()
 
+    def rows(self, rows: ir.Table) -> list[tuple[Any, ...]]:
+        """Run an expression and return its rows."""
+        return self.run(_sql(rows))
+
     def arrays(self, query: str) -> Mapping[str, Any]:
         """Run a query and return NumPy arrays by column, masked where null."""
         arrays: Mapping[str, Any] = self.connection.execute(query).fetchnumpy()
@@ -104,3 +121,30 @@ def _type(dtype: Any) -> str:
     names = {"string": "VARCHAR", "boolean": "BOOLEAN", "float64": "DOUBLE"}
     names |= {"int32": "INTEGER", "int64": "BIGINT", "date": "DATE"}
     return names[str(dtype.copy(nullable=True))]
+
+
+class _NoPandas:
+    """An import finder that says there is no pandas."""
+
+    @staticmethod
+    def find_spec(name: str, _path: object = None, _target: object = None) -> None:
+        """Raise for pandas; leave all else to the other finders."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
+def _keep_pandas_out() -> None:
+    """Let Arrow decide that there is no pandas, where nothing has imported it.
+
+    Arrow imports pandas, which ibis brings along, the first time it is given a list. It
+    takes a second, longer than reading a county, and nothing here has a use for it.
+    """
+    if "pandas" not in sys.modules:
+        sys.meta_path.insert(0, _NoPandas)
+        try:
+            pa.array([0])
+        finally:
+            sys.meta_path.remove(_NoPandas)
+
+
+_keep_pandas_out()

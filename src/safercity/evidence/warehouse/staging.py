@@ -79,6 +79,7 @@ class Staged:
     files: list[FileRead] = field(default_factory=list)
     ignored: Mapping[str, int] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+    out_of_scope: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, extract: Extract) -> list[tuple[int, FileRead]]:
         """The files of an extract with their file_id."""
@@ -98,9 +99,7 @@ def stage_extracts(
     engine.declare("faults", _FAULTS)
     engine.declare("valid", _VALID)
     staged = Staged([FileRead(file) for file in supplies.files], supplies.ignored)
-    engine.run("CREATE TEMP TABLE file_months (file_id BIGINT, file_month VARCHAR)")
-    months = [(n, file.month) for n, file in enumerate(supplies.files)]
-    engine.connection.executemany("INSERT INTO file_months VALUES (?, ?)", months)
+    _list_files(engine, supplies)
     forces = ForcesNamed()
     with Contents() as contents:
         for extract in partnership.extracts:
@@ -110,8 +109,25 @@ def stage_extracts(
         raise ExtractError(
             all_at_once("The extracts cannot be read:", sorted(staged.failures))
         )
+    staged.out_of_scope = forces.out_of_scope
     _check_has_rows(staged, supplies)
     return staged
+
+
+def _list_files(engine: Engine, supplies: Supplies) -> None:
+    """Tables about files, one row each: `file_months`, `file_ranks`, `file_names`."""
+    engine.run("CREATE TEMP TABLE file_months (file_id BIGINT, file_month VARCHAR)")
+    engine.run(
+        "CREATE TEMP TABLE file_names (file_id INTEGER, extract VARCHAR, path VARCHAR)"
+    )
+    engine.run("CREATE TEMP TABLE file_ranks (file_id INTEGER, rank INTEGER)")
+    for number, file in enumerate(supplies.files):
+        engine.run("INSERT INTO file_months VALUES (?, ?)", [number, file.month])
+        engine.run("INSERT INTO file_ranks VALUES (?, ?)", [number, file.rank])
+        engine.run(
+            "INSERT INTO file_names VALUES (?, ?, ?)",
+            [number, file.extract.name, file.path],
+        )
 
 
 def _check_has_rows(staged: Staged, supplies: Supplies) -> None:

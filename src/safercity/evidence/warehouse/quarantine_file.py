@@ -1,0 +1,35 @@
+"""The quarantine as a file that can go back to the supplier."""
+
+import csv
+import io
+import re
+
+import ibis.expr.types as ir
+
+COLUMNS = ("file", "line", "column", "value", "rule", "reason")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+def write_quarantine(quarantine: ir.Table) -> str:
+    """The text of `quarantine.csv`: one row per fault, in order of file and line.
+
+    Values of personal columns are not in it. No cell can be taken for a formula.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    wanted = quarantine.order_by("file_id", "line", "column_name", "rule", "reason")
+    rows = wanted.select("path", "line", "column_name", "value", "rule", "reason")
+    for row in rows.to_pyarrow().to_pylist():
+        writer.writerow([_cell(value) for value in row.values()])
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    """A value that no spreadsheet runs: an apostrophe goes before what it might."""
+    text = "" if value is None else str(value)
+    if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") and not _NUMBER.fullmatch(
+        text
+    ):
+        return "'" + text
+    return text

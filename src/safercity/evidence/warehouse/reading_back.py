@@ -1,0 +1,111 @@
+"""Open a warehouse, and read from it what its build had to say."""
+
+import json
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import ibis
+from ibis.backends.duckdb import Backend
+
+from safercity.errors import UsageError
+from safercity.evidence.warehouse.reports import (
+    BuildReport,
+    FaultGroup,
+    FileReport,
+)
+from safercity.periods import Month
+
+# Name of the file that a build leaves in its folder.
+WAREHOUSE = "warehouse.duckdb"
+
+_FAULTS = """
+SELECT
+    path, extract, rule, column_name, reason, count(DISTINCT line),
+    list({'line': line, 'value': value} ORDER BY line)[:3]
+FROM quarantine
+GROUP BY file_id, path, extract, rule, column_name, reason
+ORDER BY file_id, column_name NULLS FIRST, rule, reason
+"""
+
+
+def open_warehouse(path: Path) -> Backend:
+    """Open a warehouse to read from, as an Ibis backend.
+
+    Raises:  UsageError if there is none, or the file is not one.
+    """
+    if not path.is_file():
+        raise UsageError(
+            f"There is no warehouse {path}. Make it with `safercity build`."
+        )
+    try:
+        return ibis.duckdb.connect(str(path), read_only=True)
+    except duckdb.Error:
+        raise UsageError(
+            f"{path} is not a warehouse that can be read. Delete it and build again."
+        ) from None
+
+
+def last_build(path: Path) -> tuple[str, BuildReport] | None:
+    """The identity and report of the build that made a warehouse, if it can be read."""
+    if not path.is_file():
+        return None
+    try:
+        with closing(duckdb.connect(str(path), read_only=True)) as connection:
+            settings = _settings(connection)
+            return settings["identity"], read_report(connection, unchanged=True)
+    except (duckdb.Error, KeyError, ValueError):
+        return None
+
+
+def read_report(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    seconds: Mapping[str, float] | None = None,
+    unchanged: bool = False,
+) -> BuildReport:
+    """The report of the build that filled a warehouse."""
+    files = connection.execute(
+        "SELECT path, extract, rows_read, accepted, quarantined, superseded, note "
+        "FROM files ORDER BY file_id"
+    ).fetchall()
+    placements = connection.execute(
+        "SELECT CASE WHEN own_force THEN 'own ' ELSE 'other ' END || placement, "
+        "count(*) FROM events GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    settings = _settings(connection)
+    months = {
+        extract: tuple(Month.parse(month) for month in listed)
+        for extract, listed in json.loads(settings["months"]).items()
+    }
+    return BuildReport(
+        files=tuple(FileReport(*row) for row in files),
+        placements=dict(placements),
+        months=months,
+        ignored=json.loads(settings["files_not_read"]),
+        seconds=seconds or {},
+        unchanged=unchanged,
+    )
+
+
+def read_faults(connection: duckdb.DuckDBPyConnection) -> tuple[FaultGroup, ...]:
+    """The quarantine by file, column and rule, with examples."""
+    return tuple(
+        FaultGroup(
+            path=path,
+            extract=extract,
+            rule=rule,
+            column=column,
+            reason=reason,
+            count=count,
+            examples=tuple((e["line"], e["value"]) for e in examples),
+        )
+        for path, extract, rule, column, reason, count, examples in (
+            connection.execute(_FAULTS).fetchall()
+        )
+    )
+
+
+def _settings(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return dict(connection.execute("SELECT key, value FROM settings").fetchall())
