@@ -14,12 +14,12 @@ def accent(colour: str) -> str:
 
 
 def words_on(colour: str) -> str:
-    """The colour of words on a band of the brand's colour: white, or ink.
+    """The colour of words on a band of the brand's colour: white or ink, the clearer.
 
     >>> words_on("#12436D"), words_on("#FFDD00")
     ('#ffffff', '#0b0c0c')
     """
-    return PAPER if contrast(colour, PAPER) >= _LEAST_CONTRAST else INK
+    return max((PAPER, INK), key=lambda words: contrast(colour, words))
 
 
 def contrast(one: str, other: str) -> float:

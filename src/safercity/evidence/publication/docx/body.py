@@ -225,7 +225,7 @@ class Body:
             yield self._marked(
                 anchor("note", number),
                 run(f"Note {number}: {derivation.title}"),
-                "Heading3",
+                "Heading2",
             )
             yield from self._bullets(derivation.steps, ordered=True)
             if derivation.query:
