@@ -73,10 +73,12 @@ class View:
     def cell(self, cell: Cell, kind: str) -> Markup:
         """A table's cell after the first of its row."""
         marks = ' class="number"' if kind == "number" else ""
+        value = cell.value
         if cell.figure is not None:
             marks += f' data-figure="{escape(cell.figure)}"'
-        if cell.value is not None:
-            marks += f' data-value="{number(cell.value)}"'
+            value = self.figures[cell.figure].value if value is None else value
+        if value is not None:
+            marks += f' data-value="{number(value)}"'
         return Markup(f"<td{marks}>{self.cell_text(cell)}</td>")  # noqa: S704
 
     def cell_text(self, cell: Cell) -> Markup:
