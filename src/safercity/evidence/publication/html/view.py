@@ -104,11 +104,13 @@ def is_tall(table: Table) -> bool:
 def arrange(section: Section) -> list[tuple[str, list[Block]]]:
     """A section's blocks in runs: a `finding` is words with a small chart beside.
 
-    Where a section has one small chart, the words after it belong to it too. A table
-    right after the trend that it is the data of is `folded`.
+    Where a section has one small chart, the words after it belong to it too. The
+    months behind a trend are `folded`: the picture says it, the rows are to check.
     """
     runs: list[tuple[str, list[Block]]] = []
-    small = sum(isinstance(b, Chart) and b.small for b in section.blocks)
+    charts = [block for block in section.blocks if isinstance(block, Chart)]
+    small = sum(chart.small for chart in charts)
+    months = {chart.table_id for chart in charts if isinstance(chart.data, Trend)}
     for block in section.blocks:
         last = runs[-1] if runs else ("none", [])
         if isinstance(block, Chart) and block.small and _is_words(last):
@@ -117,7 +119,7 @@ def arrange(section: Section) -> list[tuple[str, list[Block]]]:
             _is_words(last) or (last[0] == "finding" and small == 1)
         ):
             last[1].append(block)
-        elif isinstance(block, Table) and _is_data_of(block, last[1]):
+        elif isinstance(block, Table) and block.id in months:
             runs.append(("folded", [block]))
         else:
             runs.append(("plain", [block]))
@@ -127,13 +129,3 @@ def arrange(section: Section) -> list[tuple[str, list[Block]]]:
 def _is_words(run: tuple[str, list[Block]]) -> bool:
     kind, blocks = run
     return kind == "plain" and all(isinstance(b, Paragraph) for b in blocks)
-
-
-def _is_data_of(table: Table, before: list[Block]) -> bool:
-    """True for the months behind a trend: kept to check what the picture says."""
-    chart = before[-1] if before else None
-    return (
-        isinstance(chart, Chart)
-        and isinstance(chart.data, Trend)
-        and chart.table_id == table.id
-    )
