@@ -68,5 +68,4 @@ clean:
 	@touch $@
 
 .venv/browser.done: .venv/dev.done
-	@command -v chromium >/dev/null || $(DEBIAN) chromium || echo "Without Chromium the browser tests are skipped."
-	@touch $@
+	@if command -v chromium >/dev/null || $(DEBIAN) chromium; then touch $@; else echo "Without Chromium the browser tests are skipped."; fi
