@@ -5,10 +5,9 @@ are what "how was this worked out?" prints, and its query is what anyone may run
 the warehouse to get the same number.
 """
 
-import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -20,44 +19,14 @@ from safercity.areas import Area, AreaLevel
 from safercity.errors import SettingsError, all_at_once
 from safercity.evidence.measures.categories import load_categories
 from safercity.evidence.measures.counts import ALL_CRIME
+from safercity.evidence.measures.definition_faults import (
+    PARAMETER,
+    PLACEHOLDERS,
+    definition_faults,
+)
 from safercity.periods import Period
 
 DEFINITIONS = Path(__file__).parents[2] / "definitions"
-
-GOOD = ("lower", "higher", "neither")
-
-#: What a formula may name; each is a number of the figure.
-PLACEHOLDERS = frozenset(
-    {"numerator", "denominator", "denominator_year", "value", "lower", "upper"}
-)
-
-#: What a query may name; `render_query` fills them in.
-PARAMETERS = frozenset(
-    {
-        "category",
-        "crime_categories",
-        "area_column",
-        "area_code",
-        "start",
-        "end",
-        "before_start",
-        "before_end",
-    }
-)
-
-CERTAINTIES = (
-    "stated",
-    "published",
-    "in code",
-    "general knowledge",
-    "unsettled",
-    "our choice",
-)
-
-_KEY = re.compile(r"[a-z][a-z0-9_]*")
-_VERSION = re.compile(r"\d+\.\d+")
-_METHOD = re.compile(r"[a-z-]+\.md(#[a-z0-9-]+)?")
-_PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +93,8 @@ def shown_number(number: float, decimals: int) -> str:
     """
     step = Decimal(1).scaleb(-decimals)
     exact = Decimal(repr(float(number))).quantize(step, rounding=ROUND_HALF_UP)
-    return f"{exact if exact else abs(exact):,}"
+    # A true minus: a hyphen breaks lines and is read out as one.
+    return f"{exact if exact else abs(exact):,}".replace("-", "−")
 
 
 def render_query(
@@ -162,7 +132,7 @@ def render_query(
         "before_start": _quoted(str(comparison.start)),
         "before_end": _quoted(str(comparison.end)),
     }
-    return _PARAMETER.sub(lambda match: values[match[1]], query)
+    return PARAMETER.sub(lambda match: values[match[1]], query)
 
 
 def _condition_on_category(query: str, category: str) -> str:
@@ -218,7 +188,9 @@ def _load_files(
     measures = {}
     for path, _ in files:
         table = read_definition(path, faults)
-        found = [f"{path.name}: {fault}" for fault in _faults(path.stem, table)]
+        found = [
+            f"{path.name}: {f}" for f in definition_faults(path.stem, table, _FIELDS)
+        ]
         faults += found
         if table and not found:
             measures[path.stem] = _definition(table)
@@ -236,85 +208,13 @@ def read_definition(path: Path, faults: list[str]) -> dict[str, Any]:
         return {}
 
 
-def _definition(table: Mapping[str, Any]) -> MeasureDefinition:
-    codes = {int(code): words for code, words in table.get("codes", {}).items()}
-    return MeasureDefinition(**{**table, "codes": MappingProxyType(codes)})
-
-
-_TYPES: dict[str, type] = {"decimals": int, "codes": dict}
-_RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "key": (lambda v: bool(_KEY.fullmatch(v)), "small letters, digits and _"),
-    "version": (lambda v: bool(_VERSION.fullmatch(v)), 'like "1.0"'),
-    "method": (lambda v: bool(_METHOD.fullmatch(v)), 'like "rates.md#crude"'),
-    "certainty": (
-        lambda v: set(v.split(", ")) <= set(CERTAINTIES),
-        f"one or more of {', '.join(CERTAINTIES)}",
-    ),
-    "good": (lambda v: v in GOOD, f"one of {', '.join(GOOD)}"),
-    "decimals": (lambda v: 0 <= v <= 6, "0 to 6"),
-    "codes": (
-        lambda v: all(
-            re.fullmatch(r"-?\d+", k) and isinstance(w, str) for k, w in v.items()
-        ),
-        "words by whole number",
-    ),
+#: What a file may give, and whether it must.
+_FIELDS = {
+    f.name: f.default is MISSING and f.default_factory is MISSING
+    for f in fields(MeasureDefinition)
 }
 
 
-def _faults(stem: str, table: Mapping[str, Any]) -> list[str]:
-    """List what is wrong with a definition, in plain words."""
-    if not table:
-        return []
-    known = {f.name: f for f in fields(MeasureDefinition)}
-    faults = [_unknown(name, known) for name in sorted(set(table) - set(known))]
-    for name, made in known.items():
-        if name not in table:
-            optional = (
-                made.default is not MISSING or made.default_factory is not MISSING
-            )
-            if not optional:
-                faults.append(f'"{name}" is missing.')
-            continue
-        faults += _value_faults(name, table[name])
-    if not faults and table["key"] != stem:
-        faults.append(f'its key is "{table["key"]}"; a file is named after its key.')
-    if not faults:
-        faults += _text_faults(table)
-    return faults
-
-
-def _unknown(name: str, known: Mapping[str, Any]) -> str:
-    near = difflib.get_close_matches(name, list(known), 1)
-    hint = f' Did you mean "{near[0]}"?' if near else ""
-    return f'"{name}" is not a setting of a measure.{hint}'
-
-
-def _value_faults(name: str, value: Any) -> list[str]:
-    kind = _TYPES.get(name, str)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        words = {str: "text in quotes", int: "a whole number", dict: "a table"}
-        return [f'"{name}" must be {words[kind]}.']
-    rule = _RULES.get(name)
-    if rule and not rule[0](value):
-        return [f'"{name}" must be {rule[1]}.']
-    return []
-
-
-def _text_faults(table: Mapping[str, Any]) -> list[str]:
-    """Check that formulas and the query name only what can be filled in."""
-    faults = []
-    for name in ("formula", "interval"):
-        try:
-            table.get(name, "").format(**dict.fromkeys(PLACEHOLDERS, ""))
-        except (KeyError, IndexError, ValueError, AttributeError) as error:
-            faults.append(
-                f'"{name}" cannot be filled in ({error}). '
-                f"It may name {', '.join(sorted(PLACEHOLDERS))}, in {{braces}}."
-            )
-    unknown = sorted(set(_PARAMETER.findall(table["query"])) - PARAMETERS)
-    if unknown:
-        faults.append(
-            f'"query" names :{", :".join(unknown)}. '
-            f"It may name :{', :'.join(sorted(PARAMETERS))}."
-        )
-    return faults
+def _definition(table: Mapping[str, Any]) -> MeasureDefinition:
+    codes = {int(code): words for code, words in table.get("codes", {}).items()}
+    return MeasureDefinition(**{**table, "codes": MappingProxyType(codes)})
