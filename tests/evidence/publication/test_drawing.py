@@ -1,8 +1,10 @@
 """Drawings of the sample's charts and of awkward ones."""
 
 import dataclasses
+import functools
 import re
 import xml.etree.ElementTree as ET  # our own output, not a stranger's file
+from pathlib import Path
 
 import pytest
 import shapely
@@ -22,6 +24,7 @@ from safercity.evidence.assessment.document import (
     Trend,
     TrendPoint,
 )
+from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.publication.drawing import draw, draw_all
 from tests.support.sample_county import WARDS
 from tests.support.sample_document import sample_charts, sample_shapes
@@ -278,3 +281,24 @@ def test_every_kind_of_chart_can_be_small():
     for sample in (of("dots-drugs"), of("bars-drugs"), of("map-drugs")):
         text = draw(dataclasses.replace(sample, small=True), sample_shapes())
         assert 'viewBox="0 0 320 ' in text
+
+
+@functools.cache
+def staffordshire():
+    return read_areas(Path("examples/staffordshire"))
+
+
+def test_a_map_of_a_whole_force_is_light_and_keeps_every_ward():
+    areas = staffordshire()
+    marked = tuple(
+        MapArea(w.code, w.name, n % 5, "12.3 per 1,000 people (123 incidents)")
+        for n, w in enumerate(areas.wards)
+    )
+
+    drawn = draw(
+        chart(Choropleth(marked, BANDS, "per 1,000 people")), areas.ward_shapes
+    )
+
+    assert len(marked) > 150
+    assert len(drawn) < 60_000
+    assert len(re.findall(r'<path d="M[^"]{10,}"><title>', drawn)) == len(marked)

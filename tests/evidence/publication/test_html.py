@@ -429,3 +429,22 @@ def test_pages_are_light_and_the_same_each_time(edition, tmp_path):
 
 def _files(folder):
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_search_engines_are_kept_from_what_is_not_public(tmp_path):
+    partners = dataclasses.replace(small_document(), audience="partners")
+
+    _, public = written(tmp_path / "public", small_document())
+    _, private = written(tmp_path / "partners", partners)
+
+    assert "noindex" not in public
+    assert '<meta name="robots" content="noindex, nofollow">' in private
+
+
+def test_the_front_page_offers_the_other_formats_at_once(pages, edition):
+    page = pages[edition / "ashmere" / "index.html"]
+
+    (line,) = page.xpath("//main/p[@class='formats']")
+
+    assert line.text_content() == "Also as PDF, Spreadsheet."
+    assert line.xpath("./a/@href") == ["assessment.pdf", "tables.ods"]
