@@ -1,7 +1,9 @@
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -14,6 +16,7 @@ from safercity.evidence.assessment.document import Cell, Column, Table
 from safercity.evidence.figures import COLUMNS, FigureSet
 from safercity.evidence.measures.definitions import load_measures
 from safercity.evidence.publication.open_data import make_open_data, write_open_data
+from safercity.evidence.publication.open_data.figures_csvw import MEANINGS
 from safercity.evidence.publication.open_data.spreadsheet_safe import safe_text
 from safercity.evidence.publication.open_data.table_csv import table_csv
 from tests.support.sample_county import WARDS
@@ -183,3 +186,12 @@ def test_write_open_data_writes_each_file_where_it_says(tmp_path, files):
         if path.is_file()
     }
     assert written == files
+
+
+def test_the_reference_page_gives_each_column_its_meaning_in_order():
+    page = (Path(__file__).parents[3] / "docs/reference/release.md").read_text()
+
+    described = re.findall(r"^\| `(\w+)` \| [\w ]+ \| (.+) \|$", page, re.MULTILINE)
+
+    assert described == [(name, about.meaning) for name, about in MEANINGS.items()]
+    assert tuple(MEANINGS) == COLUMNS
