@@ -86,7 +86,7 @@ def init(
 
     Example: safercity init cheshire --force cheshire --police-uk downloads/2025-12.zip
     """
-    from safercity.evidence.geography.start import start_partnership
+    from safercity.evidence.start import start_partnership
 
     report = start_partnership(folder, force=force, police_uk=police_uk)
     _say(report.as_json(), report.in_words(), as_json=as_json)

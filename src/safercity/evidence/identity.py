@@ -27,6 +27,9 @@ SHAPING_SOFTWARE = (
     "shapely",
     "typst",
 )
+# The parts of a partnership folder, besides settings and extracts, that shape it.
+OWN_FOLDERS = ("areas", "commentary", "definitions")
+
 _NOT_SOURCE = {"__pycache__", ".mypy_cache"}
 
 

@@ -22,10 +22,11 @@ from safercity.evidence.calculation.comparators import (
 )
 from safercity.evidence.calculation.cube import Cube, read_cube
 from safercity.evidence.calculation.headline import (
+    Residents,
     add_counts,
     add_harm,
-    add_rates,
     add_ranks,
+    add_rates,
     add_shares,
     exposure,
 )
@@ -34,7 +35,6 @@ from safercity.evidence.calculation.months import add_months
 from safercity.evidence.calculation.places import add_concentration
 from safercity.evidence.calculation.quality import add_accounting, add_placement
 from safercity.evidence.calculation.residents import (
-    Residents,
     add_demography,
     read_people,
     residents_of,

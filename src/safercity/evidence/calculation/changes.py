@@ -71,29 +71,25 @@ def add_changes(
     outcome[outcome == ChangeOutcome.NOT_AVAILABLE] = np.nan
     wide = cube.rows(AreaLevel.FORCE, AreaLevel.CSP)
     everywhere = range(len(cube.areas))
-    for measure, values, areas, limits in (
-        ("change_count", change.difference, wide, {}),
-        ("change_percent", change.percent, everywhere, {}),
-        (
-            "change_ratio",
-            change.ratio,
-            wide,
-            {
-                "lower": change.lower.reshape(was.shape),
-                "upper": change.upper.reshape(was.shape),
-            },
-        ),
-        ("change_p", change.p, wide, {}),
-        ("change_outcome", outcome, everywhere, {}),
+    shape = was.shape
+    limits = {
+        "lower": change.lower.reshape(shape),
+        "upper": change.upper.reshape(shape),
+    }
+    for measure, values, areas in (
+        ("change_count", change.difference, wide),
+        ("change_percent", change.percent, everywhere),
+        ("change_ratio", change.ratio, wide),
+        ("change_p", change.p, wide),
+        ("change_outcome", outcome, everywhere),
     ):
+        columns = limits if measure == "change_ratio" else {}
         maker.grid(
             measure,
             cube,
             like,
-            values.reshape(was.shape),
+            values.reshape(shape),
             areas=areas,
             counted=(like, before),
-            numerator=now,
-            denominator=was,
-            **limits,
+            columns={**columns, "numerator": now, "denominator": was},
         )

@@ -85,7 +85,7 @@ def _title(slug: str, used: Sequence[str]) -> str:
 def _reference(
     period: Period, categories: Sequence[str], components: Sequence[str]
 ) -> Mapping[str, list[float]]:
-    """Each complete force's count by category; forces that lack a month are left out."""
+    """Each complete force's count by category; one that lacks a month is left out."""
     counts: dict[str, dict[str, float]] = {}
     months: dict[str, set[str]] = {}
     wanted = {str(month) for month in period}
@@ -122,7 +122,7 @@ def add_comparators(
             for place, category in enumerate(cube.categories):
                 if np.isnan(rates[place]):
                     continue
-                share = {"numerator": float(total[place]), "denominator": people}
+                pooled_way = way == "pooled"
                 maker.add(
                     "rate",
                     category,
@@ -130,9 +130,10 @@ def add_comparators(
                     cube.period,
                     float(rates[place]),
                     denominator_year=CENSUS_YEAR,
-                    **(share if way == "pooled" else {}),
+                    numerator=float(total[place]) if pooled_way else None,
+                    denominator=people if pooled_way else None,
                 )
-                if way == "pooled":
+                if pooled_way:
                     maker.add(
                         "count",
                         category,
@@ -190,8 +191,5 @@ def _add_ratio(
         categories=known,
         counted=(cube.period,),
         beside=beside,
-        lower=lower,
-        upper=upper,
-        numerator=rates,
-        denominator=to,
+        columns={"lower": lower, "upper": upper, "numerator": rates, "denominator": to},
     )

@@ -10,6 +10,7 @@ from safercity.areas import AreaLevel
 from safercity.evidence.calculation.cube import Cube
 from safercity.evidence.calculation.maker import Beside, Columns, FigureMaker
 from safercity.evidence.measures.comparison import competition_rank
+from safercity.evidence.measures.completeness import annualising_factor
 from safercity.evidence.measures.counts import ALL_CRIME
 from safercity.evidence.measures.harm import weigh_harm
 from safercity.evidence.measures.intervals import rate_limits
@@ -47,14 +48,17 @@ class Exposure:
 def exposure(cube: Cube, rate_unit: str) -> Exposure:
     """Work out how much of the period each category was supplied for."""
     whole = len(cube.period)
-    known = [len(cube.known_months(c, cube.period)) for c in cube.categories]
-    factor = np.array([whole / n if n else np.nan for n in known])
+    factors = [
+        annualising_factor(cube.period, cube.covered[c]) or np.nan
+        for c in cube.categories
+    ]
+    known = {c: len(cube.known_months(c, cube.period)) for c in cube.categories}
     unit = {
-        category: f"{rate_unit}, annualised from {n} of {whole} months"
-        for category, n in zip(cube.categories, known, strict=True)
-        if n < whole
+        category: f"{rate_unit}, annualised from {months} of {whole} months"
+        for category, months in known.items()
+        if months < whole
     }
-    return Exposure(factor, unit)
+    return Exposure(np.array(factors), unit)
 
 
 def add_counts(maker: FigureMaker, cube: Cube, period: Period) -> None:
@@ -79,7 +83,7 @@ def add_counts(maker: FigureMaker, cube: Cube, period: Period) -> None:
         counts,
         areas=range(len(cube.areas)),
         unit=partial,
-        numerator=counts,
+        columns={"numerator": counts},
     )
 
 
@@ -101,10 +105,12 @@ def add_rates(
             year=residents.years,
             unit=exposed.unit,
             counted=(cube.period,),
-            lower=lower * exposed.factor,
-            upper=upper * exposed.factor,
-            numerator=counts,
-            denominator=people,
+            columns={
+                "lower": lower * exposed.factor,
+                "upper": upper * exposed.factor,
+                "numerator": counts,
+                "denominator": people,
+            },
         )
     return rates
 
@@ -159,8 +165,7 @@ def _add_share(
         categories=categories,
         counted=(cube.period,),
         beside=beside,
-        numerator=part,
-        denominator=known,
+        columns={"numerator": part, "denominator": known},
     )
 
 
@@ -178,7 +183,7 @@ def add_ranks(maker: FigureMaker, cube: Cube, rates: Columns) -> None:
         ranks,
         areas=csps,
         counted=(cube.period,),
-        denominator=np.broadcast_to(known, rates.shape),
+        columns={"denominator": np.broadcast_to(known, rates.shape)},
     )
 
 
@@ -216,7 +221,7 @@ def add_harm(
         areas=wide,
         categories=weighed,
         counted=(cube.period,),
-        numerator=counts,
+        columns={"numerator": counts},
     )
     maker.grid(
         "harm_rate",
@@ -227,8 +232,7 @@ def add_harm(
         categories=weighed,
         year=residents.years,
         counted=(cube.period,),
-        numerator=harm,
-        denominator=people,
+        columns={"numerator": harm, "denominator": people},
     )
 
 

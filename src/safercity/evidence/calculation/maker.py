@@ -77,7 +77,7 @@ class FigureMaker:
         unit: Mapping[str, str] | None = None,
         counted: Sequence[Period] = (),
         beside: Beside | None = None,
-        **columns: Columns,
+        columns: Mapping[str, Columns] | None = None,
     ) -> None:
         """Add a figure for each of these areas and categories of a cube.
 
@@ -88,6 +88,7 @@ class FigureMaker:
         year; `unit` overrides the definition's, by category.
         """
         chosen = range(len(cube.categories)) if categories is None else categories
+        columns = columns or {}
         for a in areas:
             area = cube.areas[a]
             for c in chosen:

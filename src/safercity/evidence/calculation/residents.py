@@ -64,7 +64,9 @@ def residents_of(areas: AreaSet, people: People, *, minimum: int) -> Residents:
 
 def population_year(areas: AreaSet) -> int:
     """The year of the population that rates are worked out on."""
-    years = {year for year in areas.lsoas["population_year"].to_pylist() if year}
+    years: set[int] = {
+        year for year in areas.lsoas["population_year"].to_pylist() if year
+    }
     return max(years)
 
 

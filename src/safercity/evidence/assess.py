@@ -1,0 +1,158 @@
+"""Making assessments: from a partnership folder to an edition for each audience.
+
+The warehouse is built, every figure is worked out once, disclosure control is decided
+once for each audience over all areas, and worker processes then write one area's
+release at a time. Nothing is done when an edition of the same inputs, settings and
+software is there already.
+"""
+
+import pickle
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from safercity.areas import Area
+from safercity.evidence.editions import (
+    Edition,
+    edition_folder,
+    is_finished,
+    land,
+    make_current,
+    written_aside,
+)
+from safercity.evidence.gathering import gather
+from safercity.evidence.identity import OWN_FOLDERS, digest_of, folder_hashes, software
+from safercity.evidence.partnership import SETTINGS_FILE, Partnership
+from safercity.evidence.progress import Step, Stopwatch
+from safercity.evidence.releasing import (
+    Shared,
+    start_workers,
+    write_area,
+    write_indexes,
+)
+from safercity.evidence.warehouse import WAREHOUSE, BuildReport, build_warehouse
+
+
+@dataclass(frozen=True)
+class AssessReport:
+    """What `assess` made, from how many rows, and how long each step took."""
+
+    editions: tuple[Edition, ...]
+    rows: BuildReport | None
+    figures: int
+    seconds: Mapping[str, float]
+
+    @property
+    def unchanged(self) -> bool:
+        """True when the editions were there already and nothing was done."""
+        return self.rows is None
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for machines."""
+        return {
+            "unchanged": self.unchanged,
+            "editions": {e.audience: str(e.folder) for e in self.editions},
+            "releases": {e.audience: len(e.releases) for e in self.editions},
+            "figures": self.figures,
+            "rows": self.rows.as_json() if self.rows else None,
+            "seconds": dict(self.seconds),
+        }
+
+    def in_words(self) -> str:
+        """The report for a person."""
+        lines = []
+        if self.rows is None:
+            lines += ["Nothing has changed since these were made, so nothing was done:"]
+        else:
+            lines += [
+                self.rows.in_words(),
+                "",
+                f"{self.figures:,} figures in "
+                f"{sum(len(e.releases) for e in self.editions)} releases:",
+            ]
+        lines += [f"  {e.audience:<9} {e.folder}" for e in self.editions]
+        out = self.editions[0].folder.parent.parent
+        lines += ["", f"To look at them: safercity preview {out}"]
+        return "\n".join(lines)
+
+
+def edition_names(partnership: Partnership, audiences: Sequence[str]) -> dict[str, str]:
+    """Name each audience's edition after everything that shapes it."""
+    extracts = (extract.path for extract in partnership.extracts)
+    inputs = folder_hashes(partnership.folder, SETTINGS_FILE, *OWN_FOLDERS, *extracts)
+    shaped = {f"file {name}": digest for name, digest in inputs.items()}
+    shaped |= {f"software {name}": version for name, version in software().items()}
+    return {
+        audience: f"{partnership.period.slug}-"
+        f"{digest_of(shaped | {'audience': audience})[:8]}"
+        for audience in audiences
+    }
+
+
+def make_assessments(
+    partnership: Partnership,
+    out: Path,
+    *,
+    audiences: Sequence[str] = ("public", "partners"),
+    jobs: int | None = None,
+    step: Step = lambda _: None,
+) -> AssessReport:
+    """Make an edition of ten (or however many) releases for each audience.
+
+    Raises:  SaferCityError, of the kind that says which part could not be done; the
+             editions and the warehouse that were there before then still are.
+    """
+    watch = Stopwatch(step)
+    names = edition_names(partnership, audiences)
+    if all(is_finished(out, audience, name) for audience, name in names.items()):
+        return _unchanged(out, names)
+    with (
+        written_aside(out, partnership.period.slug) as aside,
+        start_workers(jobs) as pool,
+    ):
+        watch("Reading and checking extracts")
+        rows = build_warehouse(partnership, out / WAREHOUSE, lambda _: None)
+        shared = gather(partnership, out / WAREHOUSE, rows, names, watch)
+        _write_releases(shared, aside, pool, watch)
+        watch("Moving the releases into place")
+        editions = tuple(
+            land(aside / audience, out, audience, name)
+            for audience, name in names.items()
+        )
+        watch("")
+    return AssessReport(
+        editions,
+        rows,
+        max(len(release.figures) for release in shared.releases.values()),
+        watch.seconds,
+    )
+
+
+def _unchanged(out: Path, names: Mapping[str, str]) -> AssessReport:
+    for audience, name in names.items():
+        make_current(out, audience, name)
+    editions = tuple(
+        Edition(edition_folder(out, audience, name), audience)
+        for audience, name in names.items()
+    )
+    return AssessReport(editions, None, 0, {})
+
+
+def _write_releases(
+    shared: Shared, aside: Path, pool: ProcessPoolExecutor, watch: Stopwatch
+) -> None:
+    areas: list[Area] = [shared.areas.force, *shared.areas.csps]
+    watch(f"Writing {len(areas) * len(shared.releases)} releases")
+    packed = aside / "shared.pickle"
+    packed.write_bytes(pickle.dumps(shared, protocol=pickle.HIGHEST_PROTOCOL))
+    # The force-wide release is by far the largest, so it is begun first.
+    tasks = {
+        pool.submit(write_area, packed, area.slug, aside): area.slug for area in areas
+    }
+    entries = {}
+    for task in as_completed(tasks):
+        entries[tasks[task]] = task.result()
+    pool.submit(write_indexes, packed, entries, aside).result()
+    packed.unlink()

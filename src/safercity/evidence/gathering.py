@@ -1,0 +1,184 @@
+"""Gathering: everything that releases are made from, worked out once for all areas."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from ibis.backends.duckdb import Backend
+
+import safercity
+from safercity.areas import Area
+from safercity.evidence.assessment.context import (
+    AssessmentContext,
+    QuarantineRule,
+    SourceFile,
+)
+from safercity.evidence.calculation import Calculation, Tables, calculate
+from safercity.evidence.disclosure import Release, load_policy, make_release
+from safercity.evidence.geography.area_set import AreaSet
+from safercity.evidence.geography.folder import read_areas
+from safercity.evidence.identity import OWN_FOLDERS, digest_of, folder_hashes
+from safercity.evidence.measures.categories import Category, load_categories
+from safercity.evidence.measures.counts import ALL_CRIME
+from safercity.evidence.measures.definitions import MeasureDefinition, load_measures
+from safercity.evidence.partnership import SETTINGS_FILE, Partnership
+from safercity.evidence.progress import Step
+from safercity.evidence.releasing import Shared
+from safercity.evidence.warehouse import BuildReport, open_warehouse
+from safercity.periods import Month
+
+
+def gather(
+    partnership: Partnership,
+    warehouse: Path,
+    rows: BuildReport,
+    editions: Mapping[str, str],
+    step: Step,
+) -> Shared:
+    """Work out the figures and decide what each audience may read.
+
+    `editions` names the edition of each audience.
+    """
+    step("Working out figures")
+    areas = read_areas(partnership.folder)
+    measures, categories = load_measures(partnership.folder), load_categories()
+    with closing(_Opened(warehouse)) as opened:
+        calculation = calculate(
+            Tables(*(opened.table(n) for n in ("events", "files", "quarantine"))),
+            partnership=partnership,
+            areas=areas,
+            coverage={name: frozenset(m) for name, m in rows.months.items()},
+            measures=measures,
+            categories=categories,
+        )
+        context = _context(
+            opened, partnership, areas, calculation, measures, categories
+        )
+    step("Deciding what each audience may read")
+    return Shared(
+        partnership=partnership,
+        areas=areas,
+        releases={
+            audience: _release(audience, partnership, calculation, context)
+            for audience in editions
+        },
+        editions=editions,
+        context=context,
+        settings=folder_hashes(partnership.folder, SETTINGS_FILE, *OWN_FOLDERS),
+        definitions=_definitions(partnership),
+    )
+
+
+def _definitions(partnership: Partnership) -> str:
+    """One hash of the definitions that ship and of the partnership's own."""
+    shipped = folder_hashes(Path(safercity.__file__).parent, "definitions")
+    own = folder_hashes(partnership.folder, "definitions")
+    return digest_of(shipped | {f"own {name}": value for name, value in own.items()})
+
+
+class _Opened:
+    """A warehouse open to read, closed when done."""
+
+    def __init__(self, path: Path) -> None:
+        self._backend: Backend = open_warehouse(path)
+
+    def table(self, name: str) -> Any:
+        return self._backend.table(name)
+
+    def rows(self, name: str, *columns: str) -> list[dict[str, Any]]:
+        table = self.table(name).select(*columns).distinct().order_by(*columns)
+        found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+        return found
+
+    def close(self) -> None:
+        self._backend.disconnect()
+
+
+def _release(
+    audience: str,
+    partnership: Partnership,
+    calculation: Calculation,
+    context: AssessmentContext,
+) -> Release:
+    return make_release(
+        calculation.figures,
+        policy=load_policy(audience, partnership),
+        public_extracts=frozenset(
+            extract.name for extract in partnership.extracts if extract.is_public
+        ),
+        aggregates=context.aggregates,
+    )
+
+
+def _context(
+    opened: _Opened,
+    partnership: Partnership,
+    areas: AreaSet,
+    calculation: Calculation,
+    measures: Mapping[str, MeasureDefinition],
+    categories: Mapping[str, Category],
+) -> AssessmentContext:
+    missing: set[Month] = set().union(*calculation.missing.values())
+    return AssessmentContext(
+        measures=measures,
+        categories=categories,
+        aggregates=_aggregates(calculation, categories),
+        like=calculation.like,
+        before=calculation.like_before,
+        missing_months=tuple(sorted(missing)),
+        comparators=_comparators(calculation),
+        extracts=partnership.extracts,
+        files=_files(opened),
+        quarantine=tuple(
+            QuarantineRule(row["extract"], row["rule"], row["reason"])
+            for row in _first_reasons(opened)
+        ),
+        notes=(*areas.notes, *_notes_on_groups(calculation)),
+        attributes=areas.attributes,
+        ward_source=areas.ward_source,
+        ward_year=areas.ward_year,
+    )
+
+
+def _aggregates(
+    calculation: Calculation, categories: Mapping[str, Category]
+) -> Mapping[str, tuple[str, ...]]:
+    if ALL_CRIME not in calculation.categories:
+        return {}
+    crime = [
+        key
+        for key in calculation.categories
+        if key in categories and categories[key].in_all_crime
+    ]
+    return {ALL_CRIME: tuple(sorted(crime))}
+
+
+def _comparators(calculation: Calculation) -> tuple[Area, ...]:
+    return tuple(
+        group.area(way) for group in calculation.groups for way in ("pooled", "mean")
+    )
+
+
+def _notes_on_groups(calculation: Calculation) -> tuple[str, ...]:
+    return tuple(
+        f"{group.title}: left out, for want of complete data in the reference: "
+        f"{', '.join(group.left_out)}."
+        for group in calculation.groups
+        if group.left_out
+    )
+
+
+def _files(opened: _Opened) -> tuple[SourceFile, ...]:
+    rows = opened.rows(
+        "files", "file_id", "extract", "path", "sha256", "bytes", "month", "note"
+    )
+    return tuple(SourceFile(**row) for row in rows)
+
+
+def _first_reasons(opened: _Opened) -> list[dict[str, Any]]:
+    """One row for each extract and rule, with the first of its reasons."""
+    first: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in opened.rows("quarantine", "extract", "rule", "reason"):
+        first.setdefault((row["extract"], row["rule"]), row)
+    return list(first.values())

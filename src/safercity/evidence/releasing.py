@@ -1,0 +1,101 @@
+"""One area's releases: its document in every format, its data and its manifest.
+
+Runs in worker processes. What all areas share is pickled once to a file that each
+worker reads once; a task is then only the slug of an area.
+"""
+
+import functools
+import importlib
+import multiprocessing
+import os
+import pickle
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from safercity.evidence.assessment.context import AssessmentContext
+from safercity.evidence.disclosure import Release
+from safercity.evidence.geography.area_set import AreaSet
+from safercity.evidence.partnership import Partnership
+
+_WRITING = "safercity.evidence.writing"
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the releases of all areas are made from.
+
+    `settings` are the hashes of the partnership's own files that are not extracts, by
+    path; `definitions` is one hash of the definitions in force.
+    """
+
+    partnership: Partnership
+    areas: AreaSet
+    releases: Mapping[str, Release]
+    editions: Mapping[str, str]
+    context: AssessmentContext
+    settings: Mapping[str, str]
+    definitions: str
+
+
+@contextmanager
+def start_workers(jobs: int | None) -> Iterator[ProcessPoolExecutor]:
+    """Start worker processes, which load what they need while the figures are made."""
+    count = jobs or max(1, min(os.cpu_count() or 1, 8))
+    pool = ProcessPoolExecutor(
+        max_workers=count,
+        # Not forked: the parent has database threads by the time the work comes.
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_prepare,
+        initargs=(os.getpid(),),
+    )
+    for _ in range(count):
+        pool.submit(_prepared)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _prepare(parent: int) -> None:
+    """Load the writers, and end with the parent even when it is killed outright."""
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    importlib.import_module(_WRITING)
+
+
+def _prepared() -> None:
+    """A first task, so that every worker starts at once."""
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+def write_area(packed: Path, slug: str, aside: Path) -> dict[str, Any]:
+    """Write an area's release for each audience; give their entries in the index.
+
+    `packed` holds a pickled `Shared`; the releases go to `aside/<audience>/<slug>`.
+    """
+    writing = importlib.import_module(_WRITING)
+    return dict(writing.write_area(_unpack(packed), slug, aside))
+
+
+def write_indexes(packed: Path, entries: Mapping[str, Any], aside: Path) -> None:
+    """Write the page that lists an edition's releases, for each audience."""
+    importlib.import_module(_WRITING).write_indexes(_unpack(packed), entries, aside)
+
+
+@functools.lru_cache(maxsize=1)
+def _unpack(packed: Path) -> Shared:
+    # Our own file, written a moment ago in a folder that only this build uses.
+    shared = pickle.loads(packed.read_bytes())  # noqa: S301
+    if not isinstance(shared, Shared):
+        raise TypeError(f"{packed} holds something else")
+    return shared

@@ -1,0 +1,153 @@
+"""Writing a release's files, in a worker process that has loaded every writer."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from shapely.geometry.base import BaseGeometry
+
+from safercity.areas import Area, AreaLevel
+from safercity.evidence.assessment.build import build_document
+from safercity.evidence.assessment.document import Chart, Document
+from safercity.evidence.assessment.workings import FILE_NAME as WORKINGS
+from safercity.evidence.assessment.workings import workings_text
+from safercity.evidence.identity import software
+from safercity.evidence.publication.docx import write_docx
+from safercity.evidence.publication.drawing import draw
+from safercity.evidence.publication.html import (
+    Download,
+    EditionEntry,
+    EditionIndex,
+    write_edition_index,
+    write_html,
+)
+from safercity.evidence.publication.manifest import Input, write_manifest
+from safercity.evidence.publication.ods import write_ods
+from safercity.evidence.publication.open_data import write_open_data
+from safercity.evidence.publication.pdf import write_pdf
+from safercity.evidence.publication.raster import make_pictures
+from safercity.evidence.releasing import Shared
+
+_DOWNLOADS = (
+    Download("assessment.pdf", "PDF", "to print or send"),
+    Download("assessment.docx", "Word", "to edit"),
+    Download("tables.ods", "Spreadsheet of the tables", "to work with"),
+    Download("figures.csv", "Open data", "every figure, as CSV"),
+)
+
+_ROWS = {
+    "rows_read": "rows_read",
+    "rows_accepted": "accepted",
+    "rows_quarantined": "quarantined",
+    "rows_superseded": "superseded",
+}
+
+
+def write_area(shared: Shared, slug: str, aside: Path) -> dict[str, EditionEntry]:
+    """Write an area's release for every audience; give their entries in the index.
+
+    Audiences mostly share their charts, so each is drawn once.
+    """
+    areas = shared.areas
+    area = next(a for a in (areas.force, *areas.csps) if a.slug == slug)
+    drawn: dict[Chart, str] = {}
+    return {
+        audience: _write_release(shared, audience, area, aside / audience / slug, drawn)
+        for audience in shared.releases
+    }
+
+
+def _write_release(
+    shared: Shared, audience: str, area: Area, folder: Path, drawn: dict[Chart, str]
+) -> EditionEntry:
+    areas = shared.areas
+    release = shared.releases[audience].for_area(area, _children(shared, area))
+    document = build_document(
+        release,
+        shared.partnership,
+        areas,
+        area,
+        edition=shared.editions[audience],
+        context=shared.context,
+    )
+    folder.mkdir(parents=True)
+    drawings = _draw(document, {**areas.ward_shapes, **areas.csp_shapes}, drawn)
+    write_html(document, release, drawings, folder, _DOWNLOADS)
+    write_pdf(document, drawings, folder)
+    write_docx(document, make_pictures(drawings), folder)
+    write_ods(document, folder)
+    write_open_data(
+        document,
+        release,
+        folder,
+        shapes=areas.ward_shapes,
+        measures=shared.context.measures,
+    )
+    _finish(document, shared, folder)
+    return EditionEntry.of(document)
+
+
+def write_indexes(
+    shared: Shared, entries: Mapping[str, Mapping[str, EditionEntry]], aside: Path
+) -> None:
+    """Write the page that lists an edition's releases, for each audience."""
+    areas = shared.areas
+    for audience, release in shared.releases.items():
+        document = build_document(
+            release.for_area(areas.force, _children(shared, areas.force)),
+            shared.partnership,
+            areas,
+            areas.force,
+            edition=shared.editions[audience],
+            context=shared.context,
+        )
+        listed = tuple(entries[a.slug][audience] for a in (areas.force, *areas.csps))
+        write_edition_index(EditionIndex.of(document, listed), aside / audience)
+
+
+def _children(shared: Shared, area: Area) -> tuple[Area, ...]:
+    areas = shared.areas
+    if area.level == AreaLevel.FORCE:
+        return (*areas.csps, *areas.wards)
+    return tuple(ward for ward in areas.wards if ward.parent == area.code)
+
+
+def _draw(
+    document: Document, shapes: Mapping[str, BaseGeometry], drawn: dict[Chart, str]
+) -> dict[str, str]:
+    charts = [block for block in document.blocks() if isinstance(block, Chart)]
+    for chart in charts:
+        if chart not in drawn:
+            drawn[chart] = draw(chart, shapes)
+    return {chart.id: drawn[chart] for chart in charts}
+
+
+def _finish(document: Document, shared: Shared, folder: Path) -> None:
+    """Write what the figures came from, then the manifest of everything there."""
+    text = workings_text(shared.context)
+    (folder / WORKINGS).write_text(text, encoding="utf-8", newline="\n")
+    write_manifest(
+        folder,
+        document=document,
+        inputs=_inputs(shared),
+        definitions=shared.definitions,
+        software=software(),
+    )
+
+
+def _inputs(shared: Shared) -> Iterator[Input]:
+    figures = next(iter(shared.releases.values())).figures
+    force, period = shared.areas.force, shared.partnership.period
+    for file in shared.context.files:
+        rows = {
+            column: figures.find(measure, file.category, force, file.period or period)
+            for measure, column in _ROWS.items()
+        }
+        yield Input(
+            file.path,
+            file.sha256,
+            file.bytes,
+            **{c: int(f.value) for c, f in rows.items() if f and f.value is not None},
+        )
+    for path, digest in shared.settings.items():
+        size = (shared.partnership.folder / path).stat().st_size
+        yield Input(path, digest, size)
