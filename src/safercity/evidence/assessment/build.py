@@ -1,0 +1,156 @@
+"""Building the document: one area's release as an assessment, ready for any writer."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from safercity.areas import Area, AreaLevel
+from safercity.evidence.assessment.brief import Brief
+from safercity.evidence.assessment.commentary import (
+    Commentary,
+    add_commentary,
+    check_places,
+    read_commentary,
+)
+from safercity.evidence.assessment.context import AssessmentContext
+from safercity.evidence.assessment.document import Document, Section
+from safercity.evidence.assessment.finder import Finder
+from safercity.evidence.assessment.pages.about import (
+    glossary_section,
+    licences,
+    methods_section,
+    reading_section,
+    sources_section,
+)
+from safercity.evidence.assessment.pages.category import category_section
+from safercity.evidence.assessment.pages.comparison import comparison_section
+from safercity.evidence.assessment.pages.front import front_section
+from safercity.evidence.assessment.pages.locality import locality_section
+from safercity.evidence.assessment.pages.overview import overview_section
+from safercity.evidence.assessment.pages.population import population_section
+from safercity.evidence.assessment.pages.quality import quality_section
+from safercity.evidence.assessment.pages.wards import wards_section
+from safercity.evidence.assessment.quoted_figures import figures_in
+from safercity.evidence.assessment.topics import topics_of
+from safercity.evidence.assessment.wording import read_wording
+from safercity.evidence.geography.area_set import AreaSet
+from safercity.evidence.partnership import Partnership
+
+if TYPE_CHECKING:
+    from safercity.evidence.disclosure import Release
+
+# Sections that only some assessments have, which commentary may be about all the same.
+_SOMETIMES = ("comparison", "wards")
+
+
+def build_document(
+    release: "Release",
+    partnership: Partnership,
+    areas: AreaSet,
+    area: Area,
+    *,
+    edition: str,
+    context: AssessmentContext,
+) -> Document:
+    """Write one area's assessment from its release.
+
+    Raises:  QuoteError if a commentary quotes a figure that the release does not
+             have, or belongs to no section; SettingsError if a sentence that the
+             partnership words otherwise cannot be used.
+    """
+    brief = _brief(release, partnership, areas, area, context)
+    commentary = read_commentary(partnership.folder)
+    sections = _sections(brief)
+    names = {section.id for section in sections} | set(_SOMETIMES)
+    check_places(commentary, names, [a.slug for a in (areas.force, *areas.csps)])
+    written = _with_commentary(brief, sections, commentary)
+    return _document(brief, written, edition)
+
+
+def _brief(
+    release: "Release",
+    partnership: Partnership,
+    areas: AreaSet,
+    area: Area,
+    context: AssessmentContext,
+) -> Brief:
+    period = f".{areas.force.slug}.{partnership.period.slug}"
+    counts = (
+        figure
+        for key, figure in release.figures.items()
+        if key.startswith("count.") and key.endswith(period)
+    )
+    return Brief(
+        release=release,
+        partnership=partnership,
+        areas=areas,
+        area=area,
+        context=context,
+        wording=read_wording(partnership.folder),
+        figures=Finder(release.figures, partnership.period, context.measures),
+        topics=topics_of(counts, context.categories, partnership),
+    )
+
+
+def _sections(brief: Brief) -> list[Section]:
+    """Every section but the methods, which are those of the measures used."""
+    found: list[Section | None] = [
+        front_section(brief),
+        quality_section(brief),
+        population_section(brief),
+        overview_section(brief),
+        *(category_section(brief, topic) for topic in brief.topics),
+        wards_section(brief),
+        comparison_section(brief),
+        locality_section(brief),
+        reading_section(brief),
+    ]
+    sections = [section for section in found if section is not None]
+    measures = {key.partition(".")[0] for key in figures_in(sections)}
+    return [
+        *sections,
+        methods_section(brief, measures),
+        sources_section(brief),
+        glossary_section(brief),
+    ]
+
+
+def _with_commentary(
+    brief: Brief, sections: Iterable[Section], commentary: Commentary
+) -> tuple[Section, ...]:
+    said = commentary.sections(
+        brief.area.slug,
+        brief.release.figures,
+        brief.context.measures,
+        title=brief.wording.words("common.commentary.title"),
+    )
+    return tuple(add_commentary(section, said.get(section.id)) for section in sections)
+
+
+def _document(brief: Brief, sections: tuple[Section, ...], edition: str) -> Document:
+    words, partnership = brief.wording.words, brief.partnership
+    labels = []
+    if brief.release.policy.marking:
+        labels.append(brief.release.policy.marking)
+    if partnership.is_synthetic:
+        labels.append(words("common.label.synthetic"))
+    if brief.context.missing_months:
+        labels.append(words("common.label.annualised"))
+    name = "force" if brief.area.level == AreaLevel.FORCE else "subtitle"
+    return Document(
+        title=words("front.title.document"),
+        subtitle=words(f"front.title.{name}", place=brief.place, period=brief.when),
+        area=brief.area,
+        period=brief.period,
+        audience=brief.release.audience,
+        partnership=partnership.name,
+        organisation=partnership.organisation,
+        contact=partnership.contact,
+        colour=partnership.colour,
+        edition=edition,
+        sections=sections,
+        labels=tuple(labels),
+        others=tuple(
+            (other.slug, other.name) for other in (brief.areas.force, *brief.areas.csps)
+        ),
+        licence=licences(brief),
+    )

@@ -1,0 +1,1 @@
+"""Pages: the sections of an assessment, one module each."""

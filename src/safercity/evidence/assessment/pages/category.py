@@ -1,0 +1,167 @@
+"""The page of one category: finding, key figures, when, compared, where, change."""
+
+from safercity.evidence.assessment.brief import Brief
+from safercity.evidence.assessment.changes import change_table
+from safercity.evidence.assessment.directions import direction_of
+from safercity.evidence.assessment.document import (
+    Block,
+    Paragraph,
+    Section,
+    Text,
+)
+from safercity.evidence.assessment.key_figures import key_figures
+from safercity.evidence.assessment.marks import to_text
+from safercity.evidence.assessment.places import (
+    is_cut,
+    table_of_every_ward,
+    ward_map,
+    ward_table,
+)
+from safercity.evidence.assessment.standings import csp_table, dots_chart
+from safercity.evidence.assessment.statements import (
+    change_sentence,
+    concentration_text,
+    finding_text,
+    harm_text,
+    joined,
+    lead_text,
+    share_text,
+    standing_text,
+)
+from safercity.evidence.assessment.tables import rate_sources, source_line
+from safercity.evidence.assessment.topics import Topic
+from safercity.evidence.assessment.trends import (
+    limits_words,
+    read_series,
+    trend_chart,
+    trend_table,
+)
+
+
+def category_section(brief: Brief, topic: Topic) -> Section:
+    """The page of a category."""
+    direction = direction_of(brief, topic, brief.area)
+    blocks: list[Block] = [Paragraph(lead_text(brief, topic, direction), "lead")]
+    standing = joined(standing_text(brief, topic), share_text(brief, topic))
+    if standing:
+        blocks.append(Paragraph(standing))
+    blocks.append(key_figures(brief, topic, direction))
+    inner = (
+        _months(brief, topic),
+        _areas(brief, topic),
+        _places(brief, topic),
+        _change(brief, topic),
+        _weight(brief, topic),
+        _limits(brief, topic),
+    )
+    return Section(
+        topic.slug,
+        topic.name,
+        tuple(blocks),
+        tuple(section for section in inner if section.blocks),
+        finding_text(brief, topic, direction),
+        brief.wording.words("common.groups.categories"),
+    )
+
+
+def _section(brief: Brief, topic: Topic, part: str, blocks: list[Block]) -> Section:
+    title = brief.wording.words(f"category.heading.{part}")
+    return Section(f"{topic.slug}-{part}", title, tuple(blocks))
+
+
+def _note(content: Text) -> Paragraph:
+    return Paragraph(content, "note")
+
+
+def _months(brief: Brief, topic: Topic) -> Section:
+    series = read_series(brief, topic, brief.area)
+    table = f"{topic.slug}-months-table"
+    return _section(
+        brief,
+        topic,
+        "months",
+        [
+            trend_chart(brief, series, f"{topic.slug}-months-chart", table=table),
+            Paragraph(to_text(limits_words(brief, series))),
+            trend_table(brief, series, table),
+        ],
+    )
+
+
+def _areas(brief: Brief, topic: Topic) -> Section:
+    if len(brief.areas.csps) < 2:
+        alone = brief.wording.text("category.dots.alone", force=brief.force.name)
+        return _section(brief, topic, "areas", [Paragraph(alone)])
+    table = f"{topic.slug}-areas-table"
+    return _section(
+        brief,
+        topic,
+        "areas",
+        [
+            dots_chart(brief, topic, f"{topic.slug}-areas-chart", table=table),
+            csp_table(brief, topic, table),
+            *_unplaced(brief, topic),
+        ],
+    )
+
+
+def _unplaced(brief: Brief, topic: Topic) -> list[Block]:
+    """Why the force's rate is above the average of its areas, where it is."""
+    if not brief.figures.value("unplaced", topic.slug, brief.force):
+        return []
+    return [_note(brief.wording.text("category.dots.unplaced", force=brief.force.name))]
+
+
+def _places(brief: Brief, topic: Topic) -> Section:
+    if not brief.wards:
+        none = Paragraph(brief.wording.text("category.wards.none"))
+        return _section(brief, topic, "places", [none])
+    table = f"{topic.slug}-wards-table"
+    chart = f"{topic.slug}-wards-map"
+    every = table_of_every_ward(brief, topic) if is_cut(brief) else table
+    return _section(
+        brief,
+        topic,
+        "places",
+        [
+            ward_map(brief, topic, chart, table=every),
+            _note(brief.wording.text("category.wards.few_residents")),
+            ward_table(brief, topic, table),
+        ],
+    )
+
+
+def _change(brief: Brief, topic: Topic) -> Section:
+    table = change_table(brief, topic, f"{topic.slug}-change-table")
+    blocks: list[Block] = [Paragraph(change_sentence(brief, topic))]
+    if table is not None:
+        blocks.append(table)
+    return _section(brief, topic, "change", blocks)
+
+
+def _weight(brief: Brief, topic: Topic) -> Section:
+    texts = (harm_text(brief, topic), concentration_text(brief, topic))
+    blocks: list[Block] = [Paragraph(content) for content in texts if content]
+    return _section(brief, topic, "weight", blocks)
+
+
+def _limits(brief: Brief, topic: Topic) -> Section:
+    wording = brief.wording
+    blocks: list[Block] = []
+    if topic.covers:
+        blocks.append(
+            Paragraph(wording.text("category.limits.covers", covers=topic.covers))
+        )
+    else:
+        blocks.append(Paragraph(wording.text("category.limits.own")))
+    caution = topic.caution or wording.words("category.limits.recorded", topic=topic)
+    blocks.append(Paragraph(to_text(caution)))
+    if brief.has_few_residents:
+        blocks.append(
+            Paragraph(
+                wording.text("category.limits.people", place=brief.place), "warning"
+            )
+        )
+    source = source_line(brief, *rate_sources(brief, topic.slug, brief.area))
+    blocks.append(_note(to_text(source)))
+    return _section(brief, topic, "limits", blocks)

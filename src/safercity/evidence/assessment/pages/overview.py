@@ -1,0 +1,293 @@
+"""The overview of crime and ASB: rates, averages, harm and concentration."""
+
+from safercity.areas import Area
+from safercity.evidence.assessment.brief import Brief
+from safercity.evidence.assessment.directions import direction_cell, direction_of
+from safercity.evidence.assessment.document import (
+    BarRow,
+    Bars,
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Paragraph,
+    Section,
+    Table,
+)
+from safercity.evidence.assessment.finder import NOTHING
+from safercity.evidence.assessment.findings import most_harmful
+from safercity.evidence.assessment.numbers import in_table
+from safercity.evidence.assessment.small_charts import (
+    HARM_TABLE,
+    PLACES_TABLE,
+    RATES_TABLE,
+)
+from safercity.evidence.assessment.standings import comparator
+from safercity.evidence.assessment.statements import (
+    concentration_text,
+    harm_text,
+    lead_text,
+    standing_text,
+)
+from safercity.evidence.assessment.tables import (
+    columns,
+    interval_cell,
+    make_table,
+    source_line,
+)
+from safercity.evidence.assessment.topics import ALL_CRIME, ASB, Topic
+
+# Under which names the averages of forces stand in the table of rates.
+_POOLED = (("national", "national-pooled"), ("similar", "similar-pooled"))
+_MEANS = ("national-pooled", "national-mean", "similar-pooled", "similar-mean")
+
+
+def overview_section(brief: Brief) -> Section:
+    """The overview, with the rate table of the 2019 assessment and more."""
+    words = brief.wording.words
+    blocks: list[Block] = []
+    for slug in (ALL_CRIME, ASB):
+        topic = brief.topic(slug)
+        if topic is None:
+            continue
+        direction = direction_of(brief, topic, brief.area)
+        blocks.append(Paragraph(lead_text(brief, topic, direction), "lead"))
+        standing = standing_text(brief, topic)
+        if standing:
+            blocks.append(Paragraph(standing))
+    inner = (
+        _part(brief, "rates", [_bars(brief), _rates(brief)]),
+        _part(brief, "averages", _averages(brief)),
+        _part(brief, "harm", _harm(brief)),
+        _part(brief, "places", _places(brief)),
+    )
+    return Section(
+        "overview",
+        words("overview.title.section"),
+        tuple(blocks),
+        tuple(section for section in inner if section.blocks),
+        brief.wording.text("overview.title.finding", place=brief.place),
+        words("common.groups.overview"),
+    )
+
+
+def _part(brief: Brief, part: str, blocks: list[Block]) -> Section:
+    title = brief.wording.words(f"overview.heading.{part}")
+    return Section(f"overview-{part}", title, tuple(blocks))
+
+
+def rate_columns(brief: Brief) -> tuple[Column, ...]:
+    """The columns of the rate table; averages that there are none of are left out."""
+    wording = brief.wording
+    others = [
+        wording.words(f"common.column.{name}")
+        for name, slug in _POOLED
+        if comparator(brief, slug)
+    ]
+    force = (
+        []
+        if brief.is_force
+        else [wording.words("overview.rates.force", force=brief.force.name)]
+    )
+    headers = [
+        wording.words("common.column.category"),
+        wording.words("common.column.count"),
+        wording.words("common.column.rate"),
+        wording.words("common.column.interval"),
+        *force,
+        *others,
+        wording.words("common.column.direction"),
+    ]
+    return columns(*headers, words=(0, len(headers) - 1))
+
+
+def rate_row(brief: Brief, topic: Topic) -> tuple[Cell, ...]:
+    """A category's row in the rate table, under `rate_columns`."""
+    figures, slug = brief.figures, topic.slug
+    rate = figures.find("rate", slug, brief.area)
+    beside = [] if brief.is_force else [brief.force]
+    beside += [a for _, s in _POOLED if (a := comparator(brief, s))]
+    return (
+        Cell(topic.name, link=slug),
+        figures.cell("count", slug, brief.area),
+        rate.cell() if rate else NOTHING,
+        interval_cell(rate),
+        *(figures.cell("rate", slug, area) for area in beside),
+        direction_cell(brief, topic, brief.area),
+    )
+
+
+def _rates(brief: Brief) -> Table:
+    words = brief.wording.words
+    notes = [
+        words("overview.rates.note_average", name=area.name)
+        for _, slug in _POOLED
+        if (area := comparator(brief, slug))
+    ]
+    if not notes:
+        notes = [words("overview.rates.note_none")]
+    if brief.is_force or brief.figures.known("unplaced_share", ALL_CRIME, brief.force):
+        notes.append(words("overview.rates.note_unplaced", force=brief.force.name))
+    return make_table(
+        brief,
+        RATES_TABLE,
+        title=words("overview.rates.title", place=brief.place),
+        subtitle=words("overview.rates.subtitle", period=brief.period.title),
+        columns=rate_columns(brief),
+        rows=[rate_row(brief, topic) for topic in brief.topics],
+        sheet="Rates",
+        source=source_line(brief),
+        notes=notes,
+    )
+
+
+def _bars(brief: Brief) -> Chart:
+    """The categories by rate, highest first."""
+    words = brief.wording.words
+    rates = [
+        (topic, brief.figures.find("rate", topic.slug, brief.area))
+        for topic in brief.crimes
+    ]
+    known = [(t, r) for t, r in rates if r and r.value is not None]
+    known.sort(key=lambda pair: (-(pair[1].value or 0), pair[0].name))
+    most = known[0][0] if known else None
+    title = (
+        words("overview.bars.title", topic=most, place=brief.place)
+        if most
+        else words("overview.bars.unknown", place=brief.place)
+    )
+    rows = tuple(
+        BarRow(topic.name, rate.value, in_table(rate.figure), focus=topic is most)
+        for topic, rate in known
+    )
+    return Chart(
+        id="overview-rates-chart",
+        title=title,
+        subtitle=words(
+            "overview.bars.subtitle", place=brief.place, period=brief.period.title
+        ),
+        alt=words(
+            "overview.bars.alt",
+            title=title,
+            tops=[f"{row.label} {row.text}" for row in rows[:3]] or [brief.place],
+        ),
+        data=Bars(rows, words("overview.bars.unit")),
+        source=source_line(brief),
+        table_id=RATES_TABLE,
+    )
+
+
+def _averages(brief: Brief) -> list[Block]:
+    """Two ways to average forces, so that a reader can see what the choice does."""
+    words = brief.wording.words
+    groups: list[Area] = [a for slug in _MEANS if (a := comparator(brief, slug))]
+    if not groups:
+        return [Paragraph(brief.wording.text("overview.averages.none"))]
+    rows = [
+        (
+            Cell(topic.name),
+            *(brief.figures.cell("rate", topic.slug, group) for group in groups),
+        )
+        for topic in brief.topics
+    ]
+    table = make_table(
+        brief,
+        "overview-averages-table",
+        title=words("overview.averages.title"),
+        subtitle=words("overview.averages.subtitle", period=brief.period.title),
+        columns=columns(
+            words("common.column.category"),
+            *(words(f"overview.averages.{group.slug}") for group in groups),
+        ),
+        rows=rows,
+        sheet="Averages",
+        source=source_line(brief),
+        notes=[words("overview.rates.note_average", name=g.name) for g in groups],
+    )
+    return [Paragraph(brief.wording.text("overview.averages.intro")), table]
+
+
+def _harm(brief: Brief) -> list[Block]:
+    """Harm beside number, category by category."""
+    figures, words, area = brief.figures, brief.wording.words, brief.area
+    weighed = [t for t in brief.topics if figures.find("harm", t.slug, area)]
+    if not weighed:
+        return []
+    rows = [
+        (
+            Cell(topic.name, link=topic.slug),
+            figures.cell("count", topic.slug, area),
+            figures.cell("share_of_crime", topic.slug, area),
+            figures.cell("harm", topic.slug, area),
+            figures.cell("harm_rate", topic.slug, area),
+            figures.cell("harm_share", topic.slug, area),
+        )
+        for topic in weighed
+    ]
+    crime, most = brief.topic(ALL_CRIME), most_harmful(brief)
+    blocks: list[Block] = []
+    if crime:
+        blocks.append(Paragraph(harm_text(brief, crime)))
+    blocks.append(
+        make_table(
+            brief,
+            HARM_TABLE,
+            title=words("overview.harm.title", place=brief.place, topic=most),
+            subtitle=words("overview.harm.subtitle", period=brief.period.title),
+            columns=columns(
+                words("common.column.category"),
+                words("common.column.count"),
+                words("overview.harm.share"),
+                words("overview.harm.harm"),
+                words("overview.harm.rate"),
+                words("overview.harm.harm_share"),
+            ),
+            rows=rows,
+            sheet="Harm",
+            source=source_line(brief),
+            notes=(words("overview.harm.note"),),
+        )
+    )
+    return blocks
+
+
+def _places(brief: Brief) -> list[Block]:
+    """How far each category gathers in few neighbourhoods."""
+    figures, words, area = brief.figures, brief.wording.words, brief.area
+    measured = [t for t in brief.topics if figures.find("gini", t.slug, area)]
+    if not measured:
+        return []
+    rows = [
+        (
+            Cell(topic.name, link=topic.slug),
+            figures.cell("top5_share", topic.slug, area),
+            figures.cell("half_share", topic.slug, area),
+            figures.cell("gini", topic.slug, area),
+            figures.cell("gini_generalised", topic.slug, area),
+        )
+        for topic in measured
+    ]
+    crime = brief.topic(ALL_CRIME)
+    blocks: list[Block] = []
+    if crime and (said := concentration_text(brief, crime)):
+        blocks.append(Paragraph(said))
+    blocks.append(
+        make_table(
+            brief,
+            PLACES_TABLE,
+            title=words("overview.places.title", place=brief.place),
+            subtitle=words("overview.places.subtitle", period=brief.period.title),
+            columns=columns(
+                words("common.column.category"),
+                words("overview.places.top"),
+                words("overview.places.half"),
+                words("overview.places.gini"),
+                words("overview.places.generalised"),
+            ),
+            rows=rows,
+            sheet="Concentration",
+            source=source_line(brief, people=False),
+            notes=(words("overview.places.note"),),
+        )
+    )
+    return blocks

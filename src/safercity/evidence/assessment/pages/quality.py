@@ -1,0 +1,325 @@
+"""Data quality: where every row went, what has no place, what the data cannot say."""
+
+from collections.abc import Sequence
+
+from safercity.evidence.assessment.brief import Brief
+from safercity.evidence.assessment.context import SourceFile
+from safercity.evidence.assessment.document import (
+    Block,
+    Bullets,
+    Cell,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+)
+from safercity.evidence.assessment.finder import Quoted
+from safercity.evidence.assessment.marks import to_text
+from safercity.evidence.assessment.numbers import listed
+from safercity.evidence.assessment.statements import joined
+from safercity.evidence.assessment.tables import columns, make_table, source_line
+from safercity.evidence.calculation.quality import ALL_RECORDS
+from safercity.periods import Month, Period
+
+_ROWS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_superseded")
+
+
+def quality_section(brief: Brief) -> Section:
+    """The page on data quality."""
+    words = brief.wording.words
+    inner = (
+        _part(brief, "rows", _rows(brief)),
+        _part(brief, "rules", _rules(brief)),
+        _part(brief, "places", _places(brief)),
+        _part(brief, "months", _months(brief)),
+        _part(brief, "limits", _limits(brief)),
+        _part(brief, "areas", _bullets([to_text(n) for n in brief.context.notes])),
+        _part(brief, "shown", _shown(brief)),
+    )
+    line = data_line(brief)
+    return Section(
+        "data-quality",
+        words("quality.title.section"),
+        (Paragraph(line, "lead"),),
+        tuple(section for section in inner if section.blocks),
+        line,
+        words("common.groups.overview"),
+    )
+
+
+def _part(brief: Brief, part: str, blocks: Sequence[Block]) -> Section:
+    title = brief.wording.words(f"quality.heading.{part}")
+    return Section(f"data-quality-{part}", title, tuple(blocks))
+
+
+def _bullets(items: Sequence[Text]) -> list[Block]:
+    return [Bullets(tuple(items))] if items else []
+
+
+def data_line(brief: Brief) -> Text:
+    """The quality of the data in a line or two: every row, and what has no place."""
+    figures, wording = brief.figures, brief.wording
+    said: list[Text] = []
+    extracts = [extract.name for extract in brief.partnership.extracts]
+    for extract in brief.partnership.extracts:
+        rows = _row_figures(brief, extract.name, None)
+        if rows is None:
+            continue
+        read, accepted, quarantined, superseded = rows
+        said.append(
+            wording.text(
+                f"quality.line.{'one' if len(extracts) == 1 else 'of'}",
+                title=extract.title,
+                read=read,
+                accepted=accepted,
+                quarantined=quarantined,
+                superseded=superseded,
+            )
+        )
+    if not said:
+        said.append(wording.text("front.data.none"))
+    share = figures.known("unplaced_share", ALL_RECORDS, brief.force)
+    if share is not None:
+        said.append(
+            wording.text("front.data.unplaced", share=share, force=brief.force.name)
+        )
+    return joined(*said)
+
+
+def _row_figures(
+    brief: Brief, category: str, period: Period | None
+) -> tuple[Quoted, ...] | None:
+    found = [
+        brief.figures.known(measure, category, brief.force, period) for measure in _ROWS
+    ]
+    known = tuple(quoted for quoted in found if quoted is not None)
+    return known if len(known) == len(_ROWS) else None
+
+
+def _rows(brief: Brief) -> list[Block]:
+    """Rows read, accepted, set aside and superseded, by extract and by file."""
+    wording = brief.wording
+    blocks: list[Block] = [Paragraph(wording.text("quality.rows.intro"))]
+    extracts = [
+        (
+            Cell(extract.title),
+            *(
+                brief.figures.cell(measure, extract.name, brief.force)
+                for measure in _ROWS
+            ),
+        )
+        for extract in brief.partnership.extracts
+        if _row_figures(brief, extract.name, None)
+    ]
+    if not extracts:
+        return []
+    blocks.append(
+        _rows_table(brief, "extracts", wording.words("quality.rows.extract"), extracts)
+    )
+    files = [_file_row(brief, file) for file in brief.context.files]
+    if files:
+        heading = wording.words("quality.rows.file")
+        blocks.append(_rows_table(brief, "files", heading, files))
+    return blocks
+
+
+def _file_row(brief: Brief, file: SourceFile) -> tuple[Cell, ...]:
+    figures = brief.figures
+    return (
+        Cell(file.path),
+        *(
+            figures.cell(measure, file.category, brief.force, file.period)
+            for measure in _ROWS
+        ),
+    )
+
+
+def _rows_table(
+    brief: Brief, name: str, first: str, rows: Sequence[tuple[Cell, ...]]
+) -> Table:
+    words = brief.wording.words
+    return make_table(
+        brief,
+        f"data-quality-{name}-table",
+        title=words(f"quality.rows.{name}_title"),
+        subtitle=words("quality.rows.subtitle"),
+        columns=columns(
+            first, *(words(f"quality.column.{measure}") for measure in _ROWS)
+        ),
+        rows=rows,
+        sheet=words(f"quality.sheet.{name}"),
+        source=source_line(brief, people=False),
+    )
+
+
+def _rules(brief: Brief) -> list[Block]:
+    """Why rows were set aside."""
+    wording = brief.wording
+    titles = {extract.name: extract.title for extract in brief.partnership.extracts}
+    rows = [
+        (
+            Cell(rule.reason),
+            Cell(titles.get(rule.extract, rule.extract)),
+            found.cell(),
+        )
+        for rule in brief.context.quarantine
+        if (
+            found := brief.figures.known("rows_quarantined", rule.category, brief.force)
+        )
+    ]
+    if not rows:
+        return [Paragraph(wording.text("quality.rules.none"))]
+    table = make_table(
+        brief,
+        "data-quality-rules-table",
+        title=wording.words("quality.rules.title"),
+        subtitle=wording.words("quality.rules.subtitle"),
+        columns=columns(
+            wording.words("quality.rules.reason"),
+            wording.words("quality.rows.extract"),
+            wording.words("quality.rules.rows"),
+            words=(0, 1),
+        ),
+        rows=rows,
+        sheet=wording.words("quality.sheet.rules"),
+        source=source_line(brief, people=False),
+    )
+    return [Paragraph(wording.text("quality.rules.intro")), table]
+
+
+def _places(brief: Brief) -> list[Block]:
+    """Records with no place, outside the area, and of other forces inside it."""
+    figures, wording, force = brief.figures, brief.wording, brief.force
+    blocks: list[Block] = []
+    for measure in ("unplaced", "outside_area", "other_force_inside"):
+        number = figures.known(measure, ALL_RECORDS, force)
+        if number is None:
+            continue
+        blocks.append(
+            Paragraph(
+                wording.text(
+                    f"quality.places.{measure}",
+                    records=_records(brief, number),
+                    one=number.value == 1,
+                    share=figures.known("unplaced_share", ALL_RECORDS, force),
+                    force=force.name,
+                )
+            )
+        )
+    rows = [
+        (
+            Cell(topic.name),
+            figures.cell("unplaced", topic.slug, force),
+            figures.cell("unplaced_share", topic.slug, force),
+        )
+        for topic in brief.crimes
+        if figures.find("unplaced", topic.slug, force)
+    ]
+    if rows:
+        blocks.append(
+            make_table(
+                brief,
+                "data-quality-places-table",
+                title=wording.words("quality.places.title", force=force.name),
+                subtitle=wording.words(
+                    "quality.places.subtitle", period=brief.period.title
+                ),
+                columns=columns(
+                    wording.words("common.column.category"),
+                    wording.words("quality.places.unplaced_column"),
+                    wording.words("quality.places.share_column"),
+                ),
+                rows=rows,
+                sheet=wording.words("quality.sheet.places"),
+                source=source_line(brief, people=False),
+            )
+        )
+    return blocks
+
+
+def _records(brief: Brief, number: Quoted) -> str:
+    name = {0: "none", 1: "one"}.get(int(number.value or 0), "many")
+    return brief.wording.marked(f"quality.records.{name}", number=number)
+
+
+def _months(brief: Brief) -> list[Block]:
+    """Which months were supplied, which are missing, which can be compared."""
+    wording, context = brief.wording, brief.context
+    items = []
+    for extract in brief.partnership.extracts:
+        months = sorted({f.month for f in context.files_of(extract.name) if f.month})
+        if months:
+            items.append(
+                wording.text(
+                    "quality.months.covered",
+                    title=extract.title,
+                    runs=listed(month_runs([Month.parse(m) for m in months])),
+                )
+            )
+    if context.missing_months:
+        missing = [month.title for month in context.missing_months]
+        items.append(wording.text("quality.months.missing", months=missing))
+    else:
+        items.append(wording.text("quality.months.whole", period=brief.period.title))
+    if brief.like and brief.before:
+        name = "like_whole" if brief.like == brief.period else "like"
+        items.append(
+            wording.text(
+                f"quality.months.{name}",
+                like=brief.like.short_title,
+                before=brief.before.short_title,
+            )
+        )
+    else:
+        items.append(wording.text("quality.months.no_like"))
+    return _bullets(items)
+
+
+def month_runs(months: Sequence[Month]) -> list[str]:
+    """Months in order as runs: `January to March 2024`, `July 2025`."""
+    runs: list[Period] = []
+    for month in months:
+        if runs and runs[-1].end.shifted(1) == month:
+            runs[-1] = Period(runs[-1].start, month)
+        else:
+            runs.append(Period.of_month(month))
+    if len(runs) == 1:
+        return [runs[0].short_title]
+    # Beside another run a bare year would read as part of it.
+    return [_run_words(run) for run in runs]
+
+
+def _run_words(run: Period) -> str:
+    if run.short_title != str(run.start.year):
+        return run.short_title
+    return f"{run.start.title.split()[0]} to {run.end.title}"
+
+
+def _limits(brief: Brief) -> list[Block]:
+    """What the data can and cannot say, by where they come from."""
+    contracts = {extract.contract for extract in brief.partnership.extracts}
+    names = brief.wording.names("quality.limits_always")
+    if "police_uk" in contracts:
+        names += brief.wording.names("quality.limits_police_uk")
+    if contracts - {"police_uk"}:
+        names += brief.wording.names("quality.limits_supplied")
+    return _bullets([brief.wording.text(name) for name in names])
+
+
+def _shown(brief: Brief) -> list[Block]:
+    """What is and is not suppressed, and why."""
+    wording = brief.wording
+    public = [e.title for e in brief.partnership.extracts if e.is_public]
+    sensitive = [e.title for e in brief.partnership.extracts if not e.is_public]
+    said: list[Text] = []
+    if public:
+        said.append(wording.text("quality.shown.public", titles=public))
+    if sensitive:
+        said.append(wording.text("quality.shown.sensitive", titles=sensitive))
+    said += [to_text(note) for note in brief.release.notes]
+    said.append(
+        wording.text(
+            "quality.shown.small", minimum=f"{brief.partnership.minimum_population:,}"
+        )
+    )
+    return _bullets(said)

@@ -1,0 +1,239 @@
+"""Month by month: the XmR chart of a category and the table behind it."""
+
+from dataclasses import dataclass
+
+from safercity.areas import Area
+from safercity.evidence.assessment.brief import Brief
+from safercity.evidence.assessment.document import Cell, Chart, Table, Trend, TrendPoint
+from safercity.evidence.assessment.finder import NOTHING, Quoted
+from safercity.evidence.assessment.numbers import in_table, rounded
+from safercity.evidence.assessment.tables import (
+    columns,
+    make_table,
+    rate_sources,
+    source_line,
+)
+from safercity.evidence.assessment.topics import Topic
+from safercity.evidence.measures.process import ENOUGH_POINTS, Signal
+from safercity.periods import Month, Period
+
+_SHORT_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_KINDS = {
+    Signal.SHIFT: "shift_{}",
+    Signal.TWO_IN_THREE: "near_{}",
+    Signal.TREND: "trend_{}",
+    Signal.OUTSIDE: "{}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthShown:
+    """A month of a series: its count and what it signals (a name in the wording)."""
+
+    month: Month
+    count: Quoted | None
+    signal: Quoted | None
+    name: str
+
+    @property
+    def value(self) -> float | None:
+        """The count, where there is one to show."""
+        return self.count.value if self.count else None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A category's months in an area, with the limits of its chart."""
+
+    topic: Topic
+    area: Area
+    months: tuple[MonthShown, ...]
+    mean: Quoted | None
+    lower: Quoted | None
+    upper: Quoted | None
+
+    @property
+    def has_limits(self) -> bool:
+        """True when there is a usual range to hold months against."""
+        return self.lower is not None and self.upper is not None
+
+    def signalled(self, *names: str) -> list[str]:
+        """The titles of the months that signal one of these."""
+        return [m.month.title for m in self.months if m.name in names]
+
+
+def read_series(brief: Brief, topic: Topic, area: Area) -> Series:
+    """Read the months of the period for a category in an area."""
+    figures = brief.figures
+
+    def shown(month: Month) -> MonthShown:
+        when = Period.of_month(month)
+        signal = figures.known("xmr_signal", topic.slug, area, when)
+        return MonthShown(
+            month,
+            figures.find("count", topic.slug, area, when),
+            signal,
+            _signal_name(signal),
+        )
+
+    return Series(
+        topic,
+        area,
+        tuple(shown(month) for month in brief.period),
+        figures.known("xmr_mean", topic.slug, area),
+        figures.known("xmr_lower", topic.slug, area),
+        figures.known("xmr_upper", topic.slug, area),
+    )
+
+
+def _signal_name(signal: Quoted | None) -> str:
+    if signal is None or not signal.value:
+        return "none"
+    side = "above" if signal.value > 0 else "below"
+    return _KINDS[Signal(abs(int(signal.value)))].format(side)
+
+
+def trend_title(brief: Brief, series: Series) -> str:
+    """The finding of a trend: what its months signal, or which was the highest."""
+    name, months = _trend_finding(series)
+    known = [m for m in series.months if m.value is not None]
+    highest = max(known, key=lambda m: m.value or 0, default=None)
+    return brief.wording.words(
+        f"category.months.{name}",
+        topic=series.topic,
+        place=series.area.name,
+        months=months,
+        month=highest.month.title if highest else "",
+    )
+
+
+def _trend_finding(series: Series) -> tuple[str, list[str]]:
+    known = [m.value for m in series.months if m.value is not None]
+    if not known:
+        return "unknown", []
+    if not any(known):
+        return "none", []
+    if not series.has_limits:
+        return "highest", []
+    above, below = series.signalled("above"), series.signalled("below")
+    if above or below:
+        name = "mixed" if above and below else "above" if above else "below"
+        return name, series.signalled("above", "below")
+    patterns = [m.month.title for m in series.months if m.name != "none"]
+    return ("pattern", patterns) if patterns else ("within", [])
+
+
+def trend_chart(
+    brief: Brief, series: Series, name: str, *, table: str, small: bool = False
+) -> Chart:
+    """The chart of a series."""
+    title = trend_title(brief, series)
+    points = tuple(
+        TrendPoint(
+            label=m.month.title,
+            short_label=_SHORT_MONTHS[m.month.number - 1],
+            value=m.value,
+            text=in_table(m.count.figure) if m.count else NOTHING.text,
+            signal=_signal_words(brief, m) if m.name != "none" else "",
+        )
+        for m in series.months
+    )
+    return Chart(
+        id=name,
+        title=title,
+        subtitle=_subtitle(brief, series),
+        alt=_alt(brief, series, title),
+        data=Trend(
+            points,
+            _value(series.mean),
+            _value(series.lower),
+            _value(series.upper),
+            brief.wording.words("category.months.unit", topic=series.topic),
+        ),
+        source=_source(brief, series),
+        table_id=table,
+        small=small,
+    )
+
+
+def trend_table(brief: Brief, series: Series, name: str) -> Table:
+    """The table of a series."""
+    wording, topic = brief.wording, series.topic
+    rows = [
+        (
+            Cell(m.month.title),
+            m.count.cell() if m.count else NOTHING,
+            Cell(_signal_words(brief, m), m.signal.key if m.signal else None),
+        )
+        for m in series.months
+    ]
+    return make_table(
+        brief,
+        name,
+        title=trend_title(brief, series),
+        subtitle=_subtitle(brief, series),
+        columns=columns(
+            wording.words("common.column.month"),
+            wording.words("category.months.column", topic=topic),
+            wording.words("category.months.signal_column"),
+            words=(0, 2),
+        ),
+        rows=rows,
+        sheet=f"{topic.short} months",
+        source=_source(brief, series),
+    )
+
+
+def limits_words(brief: Brief, series: Series) -> str:
+    """The usual range in a sentence, marked, or that there is none."""
+    if series.mean is None or series.lower is None or series.upper is None:
+        return brief.wording.marked("category.months.no_limits")
+    words = brief.wording.marked(
+        "category.months.limits",
+        mean=series.mean.bare,
+        lower=series.lower.bare,
+        upper=series.upper.bare,
+    )
+    known = sum(m.value is not None for m in series.months)
+    trial = brief.wording.marked("category.months.trial")
+    return f"{words} {trial}" if known < ENOUGH_POINTS else words
+
+
+def _signal_words(brief: Brief, month: MonthShown) -> str:
+    if month.signal is None:
+        return NOTHING.text
+    return brief.wording.words(f"category.signal.{month.name}")
+
+
+def _subtitle(brief: Brief, series: Series) -> str:
+    return brief.wording.words(
+        "category.months.subtitle",
+        topic=series.topic,
+        place=series.area.name,
+        period=brief.period.title,
+    )
+
+
+def _alt(brief: Brief, series: Series, title: str) -> str:
+    known = [m for m in series.months if m.value is not None]
+    if not known:
+        return f"{title}."
+    low = min(known, key=lambda m: m.value or 0)
+    high = max(known, key=lambda m: m.value or 0)
+    return brief.wording.words(
+        "category.months.alt",
+        title=title,
+        low_month=low.month.title,
+        low=rounded(low.value or 0),
+        high_month=high.month.title,
+        high=rounded(high.value or 0),
+    )
+
+
+def _source(brief: Brief, series: Series) -> str:
+    extracts = rate_sources(brief, series.topic.slug, series.area)
+    return source_line(brief, *extracts, people=False)
+
+
+def _value(found: Quoted | None) -> float | None:
+    return found.value if found else None
