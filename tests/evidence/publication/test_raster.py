@@ -40,3 +40,14 @@ def test_one_drawing_and_none_are_fine_too():
 
     assert list(pictures_of(one)) == one
     assert make_pictures({}) == {}
+
+
+def test_a_drawing_met_again_gives_the_same_picture():
+    first, second, third = sorted(sample_drawings())[:3]
+
+    alone = pictures_of([second])
+    together = pictures_of([first, second])
+    after = pictures_of([second, third])
+
+    assert alone[second] == together[second] == after[second]
+    assert after[third] != after[second]

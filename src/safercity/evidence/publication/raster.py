@@ -11,16 +11,25 @@ PIXELS_PER_INCH = 144.0
 _TEMPLATE = resources.files(__package__) / "drawings.typ"
 
 
+# The pictures of the last document, by resolution and drawing: the same area's
+# document for another audience has nearly the same drawings.
+_last: dict[tuple[float, str], bytes] = {}
+
+
 def make_pictures(
     drawings: Mapping[str, str], *, pixels_per_inch: float = PIXELS_PER_INCH
 ) -> dict[str, bytes]:
     """Draw each SVG as PNG, by the same ids. One run sets them all, for speed."""
-    if not drawings:
-        return {}
-    names = sorted(drawings)
-    pictures = set_pictures(
-        _TEMPLATE.read_bytes(),
-        {"drawings": json.dumps([drawings[name] for name in names])},
-        pixels_per_inch=pixels_per_inch,
-    )
-    return dict(zip(names, pictures, strict=True))
+    wanted = {(pixels_per_inch, svg) for svg in drawings.values()}
+    known = {key: _last[key] for key in wanted & _last.keys()}
+    new = sorted(wanted - known.keys())
+    if new:
+        pictures = set_pictures(
+            _TEMPLATE.read_bytes(),
+            {"drawings": json.dumps([svg for _, svg in new])},
+            pixels_per_inch=pixels_per_inch,
+        )
+        known |= zip(new, pictures, strict=True)
+    _last.clear()
+    _last.update(known)
+    return {name: known[pixels_per_inch, drawings[name]] for name in sorted(drawings)}
