@@ -26,6 +26,7 @@ from safercity.evidence.assessment.document import (
 )
 from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.publication.drawing import draw, draw_all
+from safercity.evidence.publication.drawing.outlines import outlines
 from tests.support.sample_county import WARDS
 from tests.support.sample_document import sample_charts, sample_shapes
 
@@ -302,3 +303,13 @@ def test_a_map_of_a_whole_force_is_light_and_keeps_every_ward():
     assert len(marked) > 150
     assert len(drawn) < 60_000
     assert len(re.findall(r'<path d="M[^"]{10,}"><title>', drawn)) == len(marked)
+
+
+def test_maps_of_the_same_areas_share_their_outlines_in_whatever_order():
+    areas = tuple(MapArea(code, code, 1, "2") for code in ("A", "B", "C"))
+    outlines.cache_clear()
+
+    for order in (areas, areas[::-1]):
+        draw(chart(Choropleth(order, BANDS, "people")), SHAPES)
+
+    assert (outlines.cache_info().misses, outlines.cache_info().hits) == (1, 1)

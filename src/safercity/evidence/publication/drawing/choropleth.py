@@ -30,9 +30,9 @@ def draw_choropleth(
     """
     wide = SMALL if chart.small else _MAP_WIDTH
     high = _SMALL_HEIGHT if chart.small else _MAP_HEIGHT
-    known = tuple(
-        (area.code, shapes[area.code]) for area in map_.areas if area.code in shapes
-    )
+    # By code, since each map has its areas in another order and all share outlines.
+    codes = sorted(area.code for area in map_.areas if area.code in shapes)
+    known = tuple((code, shapes[code]) for code in codes)
     drawn = outlines(known, wide - 8, high - 8)
     page = Box(0, 0, wide, max(drawn.height + 8, _STEP if chart.small else 230))
     left = (wide - drawn.width) / 2
