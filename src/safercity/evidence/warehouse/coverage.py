@@ -80,15 +80,16 @@ def check_coverage(engine: Engine, partnership: Partnership, months: MonthsOf) -
 
 
 def _without_area(engine: Engine, partnership: Partnership) -> list[str]:
-    inside = engine.run(
-        "SELECT DISTINCT extract FROM events WHERE placement = 'inside'"
+    """Extracts with events, of which none lies in the area."""
+    rows = engine.run(
+        "SELECT extract, bool_or(placement = 'inside') FROM events GROUP BY extract"
     )
-    here = {name for (name,) in inside}
+    elsewhere = {name for name, is_here in rows if not is_here}
     return [
         f"{extract.name} has no row inside the area of {_force(partnership.force)}"
         f"{_reported_by(engine, extract)}. Is it the right supply?"
         for extract in partnership.extracts
-        if extract.name not in here
+        if extract.name in elsewhere
     ]
 
 

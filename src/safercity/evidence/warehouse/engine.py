@@ -38,7 +38,6 @@ class Engine:
                 "autoload_known_extensions": False,
             },
         )
-        self._backend = ibis.duckdb.from_connection(self.connection)
         self._count = 0
 
     def close(self) -> None:
@@ -47,7 +46,9 @@ class Engine:
 
     def table(self, name: str) -> ir.Table:
         """A table of the connection as an Ibis expression."""
-        return self._backend.table(name)
+        described = self.run(f'DESCRIBE "{name}"')
+        schema = {column: _MEANT[kind] for column, kind, *_ in described}
+        return ibis.table(schema, name=name)
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run a statement and return its rows, if it has any."""
@@ -117,10 +118,19 @@ def _sql(rows: ir.Table | str) -> str:
     return rows if isinstance(rows, str) else str(ibis.to_sql(rows, dialect="duckdb"))
 
 
+_TYPES = {
+    "string": "VARCHAR",
+    "boolean": "BOOLEAN",
+    "float64": "DOUBLE",
+    "int32": "INTEGER",
+    "int64": "BIGINT",
+    "date": "DATE",
+}
+_MEANT = {sql: name for name, sql in _TYPES.items()} | {"UBIGINT": "uint64"}
+
+
 def _type(dtype: Any) -> str:
-    names = {"string": "VARCHAR", "boolean": "BOOLEAN", "float64": "DOUBLE"}
-    names |= {"int32": "INTEGER", "int64": "BIGINT", "date": "DATE"}
-    return names[str(dtype.copy(nullable=True))]
+    return _TYPES[str(dtype.copy(nullable=True))]
 
 
 class _NoPandas:

@@ -111,6 +111,7 @@ def stage_extracts(
         )
     staged.out_of_scope = forces.out_of_scope
     _check_has_rows(staged, supplies)
+    _note_oddities(engine, staged)
     return staged
 
 
@@ -137,6 +138,23 @@ def _check_has_rows(staged: Staged, supplies: Supplies) -> None:
     empty = [f"{name} has no rows" for name, count in sorted(rows.items()) if not count]
     if empty:
         raise ExtractError(all_at_once("Nothing could be read:", empty))
+
+
+def _note_oddities(engine: Engine, staged: Staged) -> None:
+    """Say of street files what is accepted but out of the ordinary."""
+    rows = engine.run(
+        "SELECT file_id, count(*) FILTER (kind = 'offence' AND ref IS NULL), "
+        "list(DISTINCT force ORDER BY force) FROM valid "
+        "WHERE scope = 'police_uk' GROUP BY file_id ORDER BY file_id"
+    )
+    for file_id, without_ref, forces in rows:
+        read = staged.files[file_id]
+        if without_ref:
+            has = "1 crime has" if without_ref == 1 else f"{without_ref:,} crimes have"
+            read.notes.append(f"{has} no Crime ID, so could be there twice unnoticed.")
+        others = [force for force in forces if force != read.file.force]
+        if read.file.force and others:
+            read.notes.append(f"It has rows reported by {', '.join(others)}.")
 
 
 class _Stager:
