@@ -60,8 +60,12 @@ def _what_is_wrong(
         parts.append(f"has no column {_quoted(missing)}")
     if twice:
         parts.append(f"has more than one column {_quoted(twice)}")
-    pairs = [(m, difflib.get_close_matches(m, extra, 1, 0.6)) for m in missing]
-    near = [f'"{found[0]}" may be "{name}"' for name, found in pairs if found]
+    folded = {name.casefold(): name for name in reversed(extra)}
+    pairs = [
+        (name, difflib.get_close_matches(name.casefold(), folded, 1, 0.75))
+        for name in missing
+    ]
+    near = [f'"{folded[found[0]]}" may be "{name}"' for name, found in pairs if found]
     if near:
         parts.append(f"({'; '.join(near)})")
     elif len(names) == 1 and (";" in names[0] or "\t" in names[0]):
