@@ -12,6 +12,7 @@ from rich.console import Console
 from safercity import __version__
 from safercity.errors import SaferCityError
 from safercity.evidence.progress import progress
+from safercity.evidence.startup import keep_pandas_out
 
 app = typer.Typer(
     name="safercity",
@@ -43,6 +44,7 @@ Place = Annotated[
 
 def main() -> None:
     """Run the command line; expected errors print as plain paragraphs."""
+    keep_pandas_out()
     try:
         app(standalone_mode=True)
     except SaferCityError as error:

@@ -42,7 +42,9 @@ def gather(
     """
     step("Working out figures")
     areas = read_areas(partnership.folder)
-    measures, categories = load_measures(partnership.folder), load_categories()
+    # As plain mappings, which can be sent to the workers.
+    measures = dict(load_measures(partnership.folder))
+    categories = dict(load_categories())
     with closing(_Opened(warehouse)) as opened:
         calculation = calculate(
             Tables(*(opened.table(n) for n in ("events", "files", "quarantine"))),

@@ -22,6 +22,7 @@ from safercity.evidence.assessment.context import AssessmentContext
 from safercity.evidence.disclosure import Release
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.partnership import Partnership
+from safercity.evidence.startup import keep_pandas_out
 
 _WRITING = "safercity.evidence.writing"
 
@@ -65,6 +66,7 @@ def start_workers(jobs: int | None) -> Iterator[ProcessPoolExecutor]:
 def _prepare(parent: int) -> None:
     """Load the writers, and end with the parent even when it is killed outright."""
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    keep_pandas_out()
     importlib.import_module(_WRITING)
 
 

@@ -71,7 +71,7 @@ def _write_release(
     )
     folder.mkdir(parents=True)
     drawings = _draw(document, {**areas.ward_shapes, **areas.csp_shapes}, drawn)
-    write_html(document, release, drawings, folder, _DOWNLOADS)
+    write_html(document, release.figures, drawings, folder, _DOWNLOADS)
     write_pdf(document, drawings, folder)
     write_docx(document, make_pictures(drawings), folder)
     write_ods(document, folder)

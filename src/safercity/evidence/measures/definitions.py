@@ -217,4 +217,4 @@ _FIELDS = {
 
 def _definition(table: Mapping[str, Any]) -> MeasureDefinition:
     codes = {int(code): words for code, words in table.get("codes", {}).items()}
-    return MeasureDefinition(**{**table, "codes": MappingProxyType(codes)})
+    return MeasureDefinition(**{**table, "codes": codes})

@@ -1,7 +1,6 @@
 """One DuckDB connection and a scratch folder for what passes through it."""
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -131,30 +130,3 @@ _MEANT = {sql: name for name, sql in _TYPES.items()} | {"UBIGINT": "uint64"}
 
 def _type(dtype: Any) -> str:
     return _TYPES[str(dtype.copy(nullable=True))]
-
-
-class _NoPandas:
-    """An import finder that says there is no pandas."""
-
-    @staticmethod
-    def find_spec(name: str, _path: object = None, _target: object = None) -> None:
-        """Raise for pandas; leave all else to the other finders."""
-        if name == "pandas":
-            raise ModuleNotFoundError(name)
-
-
-def _keep_pandas_out() -> None:
-    """Let Arrow decide that there is no pandas, where nothing has imported it.
-
-    Arrow imports pandas, which ibis brings along, the first time it is given a list. It
-    takes a second, longer than reading a county, and nothing here has a use for it.
-    """
-    if "pandas" not in sys.modules:
-        sys.meta_path.insert(0, _NoPandas)
-        try:
-            pa.array([0])
-        finally:
-            sys.meta_path.remove(_NoPandas)
-
-
-_keep_pandas_out()
