@@ -256,3 +256,7 @@ def compare(
         )
     )
     _say(comparison.as_json(), comparison.in_words(), as_json=as_json)
+
+
+if __name__ == "__main__":
+    main()
