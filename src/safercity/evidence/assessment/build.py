@@ -1,5 +1,6 @@
 """Building the document: one area's release as an assessment, ready for any writer."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,10 @@ from safercity.evidence.assessment.pages.wards import wards_section
 from safercity.evidence.assessment.quoted_figures import figures_in
 from safercity.evidence.assessment.topics import topics_of
 from safercity.evidence.assessment.wording import read_wording
+from safercity.evidence.figures import Figure, FigureSet
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.partnership import Partnership
+from safercity.periods import Period
 
 if TYPE_CHECKING:
     from safercity.evidence.disclosure import Release
@@ -73,12 +76,7 @@ def _brief(
     area: Area,
     context: AssessmentContext,
 ) -> Brief:
-    period = f".{areas.force.slug}.{partnership.period.slug}"
-    counts = (
-        figure
-        for key, figure in release.figures.items()
-        if key.startswith("count.") and key.endswith(period)
-    )
+    counts = _counts(release.figures, areas.force, partnership.period)
     return Brief(
         release=release,
         partnership=partnership,
@@ -89,6 +87,14 @@ def _brief(
         figures=Finder(release.figures, partnership.period, context.measures),
         topics=topics_of(counts, context.categories, partnership),
     )
+
+
+def _counts(figures: FigureSet, force: Area, period: Period) -> list[Figure]:
+    """The count of every category for the force; keys are in order, so one slice."""
+    keys = list(figures)
+    first, last = bisect_left(keys, "count."), bisect_left(keys, "count/")
+    ending = f".{force.slug}.{period.slug}"
+    return [figures[key] for key in keys[first:last] if key.endswith(ending)]
 
 
 def _sections(brief: Brief) -> list[Section]:

@@ -12,6 +12,13 @@ from safercity.evidence.partnership import Extract
 from safercity.periods import Month, Period
 
 
+def titled(attribute: Attribute) -> str:
+    """What a source is called, with its year once."""
+    if str(attribute.year) in attribute.title:
+        return attribute.title
+    return f"{attribute.title}, {attribute.year}"
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file that was read. `file_id` is its number in the warehouse.

@@ -9,7 +9,11 @@ from typing import Any
 
 from safercity.areas import AreaLevel
 from safercity.errors import SettingsError
-from safercity.evidence.assessment.context import AssessmentContext, SourceFile
+from safercity.evidence.assessment.context import (
+    AssessmentContext,
+    SourceFile,
+    titled,
+)
 from safercity.evidence.assessment.document import Derivation, Span, Text, plain
 from safercity.evidence.assessment.wording import Wording, shipped_wording
 from safercity.evidence.figures import OK, SUPPRESSED, Figure
@@ -167,8 +171,7 @@ def _denominator(
         return words.text(
             "derivation.step.denominator",
             denominator=definition.denominator,
-            title=people.title,
-            year=figure.denominator_year,
+            title=titled(people),
             source=people.source,
         )
     return words.text(
@@ -249,8 +252,7 @@ def _sources(figure: Figure, context: AssessmentContext, words: Wording) -> list
         found.append(
             words.words(
                 "derivation.source.reference",
-                title=attribute.title,
-                year=attribute.year,
+                title=titled(attribute),
                 source=attribute.source,
                 licence=attribute.licence,
             )

@@ -26,7 +26,7 @@ class Quoted:
 
     In a template `{{ rate }}` prints it as prose; `rate.size` leaves out the sign;
     `rate.bare` prints it as a table would; `rate.beside(other)` takes the base of the
-    larger, so that two rates can be compared.
+    larger, so that two rates can be compared; `rows.or_none` says `none` for nought.
     """
 
     key: str
@@ -50,6 +50,12 @@ class Quoted:
     def bare(self) -> str:
         """The figure as a table shows it, marked."""
         return marked_figure(in_table(self.figure, self.decimals), self.key)
+
+    @property
+    def or_none(self) -> str:
+        """The figure in prose, marked, with `none` in the place of nought."""
+        shown = in_prose(self.figure)
+        return marked_figure("none" if shown == "0" else shown, self.key)
 
     @property
     def interval(self) -> str:
@@ -96,16 +102,18 @@ class Finder:
         self.figures = figures
         self._period = period
         self._decimals = {key: measure.decimals for key, measure in measures.items()}
-        self._slugs = {period: period.slug}
+        self._slug = period.slug
+        self._slugs: dict[Period, str] = {}
 
     def find(
         self, measure: str, category: str, area: Area, period: Period | None = None
     ) -> Quoted | None:
         """The figure of these parts, of the main period unless another is named."""
-        period = period or self._period
-        slug = self._slugs.get(period)
-        if slug is None:
-            slug = self._slugs[period] = period.slug
+        slug = self._slug
+        if period is not None and period is not self._period:
+            slug = self._slugs.get(period) or self._slugs.setdefault(
+                period, period.slug
+            )
         key = f"{measure}.{category}.{area.slug}.{slug}"
         figure = self.figures.get(key)
         if figure is None:

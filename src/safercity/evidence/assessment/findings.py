@@ -1,14 +1,15 @@
 """Findings: what matters most in an area, chosen by one written rule.
 
-Only clear evidence can be a finding: a clear rise or fall; a rate whose whole interval
-lies above or below an average, by a tenth or more; the category that does most harm;
-crime that gathers in few places. Changes and comparisons are put in order of how many
-offences or incidents they are about, with two of a kind at most and one a category;
-harm and places follow. Docs: docs/decisions/0010-wording.md.
+Only clear evidence can be a finding. In this order: clear rises and falls; rates whose
+whole interval lies above an average, by a tenth or more; the category with most harm;
+crime that gathers in few places. Of a kind, those about most offences or incidents come
+first, two of a kind at most and one a category. Where that leaves fewer than three,
+rates below an average follow, and then what stayed the same. Crime as a whole has a
+part of the front page to itself, so it is no finding.
+Docs: docs/decisions/0010-wording.md.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from safercity.evidence.assessment.brief import Brief
@@ -43,51 +44,51 @@ class Finding:
     """One thing that matters: what kind, about which category, and how large.
 
     `size` is how many offences or incidents it is about; `group` is the group of
-    forces that a comparison is with.
+    forces that a comparison is with, and `is_above` on which side of it a rate is.
     """
 
     kind: str
     topic: Topic
     size: float = 0.0
     group: GroupStanding | None = None
+    is_above: bool = True
 
 
 def choose_findings(brief: Brief) -> list[Finding]:
     """The three to five findings of an area, most important first."""
-    chosen = _limited(
-        sorted(_sized(brief), key=lambda f: (-f.size, f.topic.name, f.kind)),
-        most=MOST - 2,
-    )
-    told = {finding.topic.slug for finding in chosen}
+    chosen: list[Finding] = []
+    compared = _found(brief, _comparison)
+    _take(chosen, _found(brief, _change))
+    _take(chosen, [f for f in compared if f.is_above])
     chosen += [f for f in (_harm(brief), _places(brief)) if f is not None]
-    for slug in (ALL_CRIME, ASB):
-        topic = brief.topic(slug)
-        if len(chosen) < FEWEST and topic and slug not in told:
-            chosen.append(Finding(STEADY, topic))
+    _take(chosen, [f for f in compared if not f.is_above], fill=True)
+    _take(chosen, _steady(brief), fill=True)
     return chosen[:MOST]
 
 
-def _limited(candidates: Iterable[Finding], *, most: int) -> list[Finding]:
-    """The first candidates, one a category and two of a kind at most."""
-    chosen: list[Finding] = []
-    kinds: Counter[str] = Counter()
-    told: set[str] = set()
-    for finding in candidates:
-        if finding.topic.slug in told or kinds[finding.kind] == MOST_OF_A_KIND:
-            continue
-        chosen.append(finding)
-        kinds[finding.kind] += 1
-        told.add(finding.topic.slug)
-        if len(chosen) == most:
-            break
-    return chosen
+def _take(
+    chosen: list[Finding], candidates: Sequence[Finding], *, fill: bool = False
+) -> None:
+    """Add the largest of a kind, one a category; to `fill`, only up to three in all."""
+    added = 0
+    for finding in sorted(candidates, key=lambda f: (-f.size, f.topic.name)):
+        told = {f.topic.slug for f in chosen if f.kind not in (HARM, PLACES)}
+        if added == MOST_OF_A_KIND or (fill and len(chosen) >= FEWEST):
+            return
+        if finding.topic.slug not in told:
+            chosen.append(finding)
+            added += 1
 
 
-def _sized(brief: Brief) -> list[Finding]:
-    found = []
-    for topic in brief.topics:
-        found += [_change(brief, topic), _comparison(brief, topic)]
-    return [finding for finding in found if finding is not None]
+def _found(
+    brief: Brief, look: Callable[[Brief, Topic], Finding | None]
+) -> list[Finding]:
+    return [f for topic in brief.crimes if (f := look(brief, topic)) is not None]
+
+
+def _steady(brief: Brief) -> list[Finding]:
+    topics = (brief.topic(slug) for slug in (ALL_CRIME, ASB))
+    return [Finding(STEADY, topic) for topic in topics if topic]
 
 
 def _change(brief: Brief, topic: Topic) -> Finding | None:
@@ -106,10 +107,13 @@ def _comparison(brief: Brief, topic: Topic) -> Finding | None:
         ratio = brief.figures.known("rate_ratio_force", topic.slug, brief.area)
         if not _is_far(ratio):
             return None
-        return Finding(FORCE, topic, _beyond(count, ratio))
+        return Finding(
+            FORCE, topic, _beyond(count, ratio), is_above=stands(ratio) == ABOVE
+        )
     for standing in group_standings(brief, topic, brief.area):
         if _is_far(standing.ratio):
-            return Finding(GROUP, topic, _beyond(count, standing.ratio), standing)
+            size = _beyond(count, standing.ratio)
+            return Finding(GROUP, topic, size, standing, standing.stands == ABOVE)
     return None
 
 

@@ -17,6 +17,7 @@ SUPPRESSED_MARK, MISSING_MARK, LOW_MARK = "[c]", "[x]", "[low]"
 _MARKS = {SUPPRESSED: SUPPRESSED_MARK, NOT_AVAILABLE: MISSING_MARK}
 _BASES = (1_000, 10_000, 100_000, 1_000_000)
 _WORDS = "none one two three four five six seven eight nine ten eleven twelve".split()
+_PLACES = "first second third fourth fifth sixth seventh eighth ninth".split()
 _PER = re.compile(r"(?:(\w+) )?per ([\d,]+) (\w+)")
 MINUS = "\N{MINUS SIGN}"
 
@@ -179,6 +180,15 @@ def ordinal(value: int) -> str:
     if value % 100 in (11, 12, 13):
         return f"{value}th"
     return f"{value}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(value % 10, 'th') }"
+
+
+def ordinal_words(value: int) -> str:
+    """A place in an order in a sentence: in words up to the ninth.
+
+    >>> ordinal_words(2), ordinal_words(12)
+    ('second', '12th')
+    """
+    return _PLACES[value - 1] if 1 <= value <= len(_PLACES) else ordinal(value)
 
 
 def listed(items: list[str] | tuple[str, ...]) -> str:

@@ -70,6 +70,17 @@ def ranked_wards(brief: Brief, topic: Topic) -> list[tuple[Area, Quoted | None]]
     return sorted(found, key=order)
 
 
+def ward_name(brief: Brief, ward: Area) -> str:
+    """A ward's name in a sentence; force-wide with its area, since names repeat."""
+    if not brief.is_force:
+        return ward.name
+    return brief.wording.words(
+        "category.wards.name",
+        ward=ward.name,
+        area=brief.csp_names.get(ward.parent or "", ""),
+    )
+
+
 def is_above(brief: Brief, topic: Topic, ward: Area) -> bool:
     """True where the published rule puts a ward above the average for wards."""
     value = brief.figures.value("ward_class", topic.slug, ward)
@@ -86,7 +97,7 @@ def map_title(
     return brief.wording.words(
         f"category.map.{name if known else 'unknown'}",
         topic=topic,
-        first=known[0].name if known else "",
+        first=ward_name(brief, known[0]) if known else "",
         number=small_number(above),
         one=above == 1,
         wards=small_number(len(brief.wards)),
@@ -122,9 +133,9 @@ def ward_map(brief: Brief, topic: Topic, name: str, *, table: str) -> Chart:
             "category.map.alt",
             title=title,
             tops=[
-                f"{area.name} ({shown})"
-                for area, shown in zip(areas[:LABELLED], printed, strict=False)
-                if area.label
+                f"{ward_name(brief, ward)} ({shown})"
+                for (ward, rate), shown in zip(ranked[:LABELLED], printed, strict=False)
+                if rate and rate.value
             ]
             or [brief.place],
         ),

@@ -7,7 +7,12 @@ from safercity.evidence.assessment.brief import Brief
 from safercity.evidence.assessment.directions import direction_cell
 from safercity.evidence.assessment.document import Cell, Chart, DotRow, Dots, Table
 from safercity.evidence.assessment.finder import NOTHING, Quoted
-from safercity.evidence.assessment.numbers import in_table, ordinal, small_number
+from safercity.evidence.assessment.numbers import (
+    in_table,
+    ordinal,
+    ordinal_words,
+    small_number,
+)
 from safercity.evidence.assessment.tables import (
     columns,
     interval_cell,
@@ -62,27 +67,26 @@ def comparator(brief: Brief, slug: str) -> Area | None:
     return next((a for a in brief.context.comparators if a.slug == slug), None)
 
 
-def rank_words(brief: Brief, rank: Quoted | None) -> str:
-    """The rank inside a sentence, marked: `the second highest of the nine areas`."""
+def rank_words(brief: Brief, rank: Quoted | None, side: str) -> str:
+    """The rank inside a sentence, marked: `the second highest of the nine areas`.
+
+    `side` is where the rate stands; a rank that does not go with it is left out.
+    """
     if rank is None or rank.value is None:
         return ""
     place, areas = int(rank.value), _ranked(brief, rank)
-    if areas < 2:
+    is_high = place <= (areas + 1) / 2
+    # A rate below the force's may still be third of nine: that would only confuse.
+    if areas < 2 or is_high != (side == ABOVE):
         return ""
-    name, number = "from_top", place
-    if place == 1:
-        name = "first"
-    elif place == areas:
-        name = "last"
-    elif place > (areas + 1) / 2:
-        name, number = "from_bottom", areas - place + 1
+    name = "from_top" if is_high else "from_bottom"
+    if place in (1, areas):
+        name = "first" if is_high else "last"
     return brief.wording.marked(
-        f"category.rank.{name}", areas=small_number(areas), place=_place(number)
+        f"category.rank.{name}",
+        areas=small_number(areas),
+        place=ordinal_words(place if is_high else areas - place + 1),
     )
-
-
-def _place(number: int) -> str:
-    return {2: "second", 3: "third"}.get(number, ordinal(number))
 
 
 def _ranked(brief: Brief, rank: Quoted) -> int:

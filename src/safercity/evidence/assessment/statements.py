@@ -123,7 +123,7 @@ def _against_force(brief: Brief, topic: Topic, rate: Quoted) -> str:
         f"category.stands.{name}",
         force=brief.force.name,
         other=other.beside(rate),
-        rank=rank_words(brief, figures.known("rank", slug, brief.area)),
+        rank=rank_words(brief, figures.known("rank", slug, brief.area), name),
     )
 
 
@@ -132,7 +132,9 @@ def share_text(brief: Brief, topic: Topic) -> Text:
     share = brief.figures.known("share_of_crime", topic.slug, brief.area)
     if share is None or topic.slug == ALL_CRIME:
         return ()
-    return brief.wording.text("category.share.of_crime", share=share, place=brief.place)
+    return brief.wording.text(
+        "category.share.of_crime", topic=topic, share=share, place=brief.place
+    )
 
 
 def harm_text(brief: Brief, topic: Topic) -> Text:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from safercity.evidence.assessment.brief import Brief
-from safercity.evidence.assessment.context import SourceFile
+from safercity.evidence.assessment.context import SourceFile, titled
 from safercity.evidence.assessment.derivation import method_id
 from safercity.evidence.assessment.document import (
     Block,
@@ -198,7 +198,7 @@ def _files_table(brief: Brief, files: Iterable[SourceFile]) -> Table:
 def _reference(brief: Brief) -> Iterable[tuple[str, Text]]:
     for attribute in brief.context.attributes:
         yield (
-            f"{attribute.title}, {attribute.year}",
+            titled(attribute),
             text(f"{attribute.source}. {attribute.licence}."),
         )
     for area in brief.context.comparators:

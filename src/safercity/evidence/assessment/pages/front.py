@@ -179,7 +179,7 @@ def _compared(brief: Brief, finding: Finding) -> Text:
         ratio=ratio,
         force=brief.force.name,
         group=finding.group.name if finding.group else "",
-        rank=rank_words(brief, figures.known("rank", slug, brief.area)),
+        rank=rank_words(brief, figures.known("rank", slug, brief.area), stands(ratio)),
     )
 
 

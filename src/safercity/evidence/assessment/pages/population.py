@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from safercity.areas import Area
 from safercity.evidence.assessment.brief import Brief
+from safercity.evidence.assessment.context import titled
 from safercity.evidence.assessment.document import (
     BarRow,
     Bars,
@@ -110,7 +111,7 @@ def _source(brief: Brief, *names: str) -> str:
     known = list(dict.fromkeys(attribute for attribute in found if attribute))
     return brief.wording.words(
         "population.footer.source",
-        sources=[f"{a.title}, {a.year}: {a.source}" for a in known],
+        sources=[f"{titled(a)}: {a.source}" for a in known],
         licences=list(dict.fromkeys(a.licence for a in known)),
     )
 

@@ -3,33 +3,34 @@
 from collections.abc import Sequence
 
 from safercity.evidence.assessment.brief import Brief
-from safercity.evidence.assessment.context import SourceFile
 from safercity.evidence.assessment.document import (
     Block,
     Bullets,
     Cell,
     Paragraph,
     Section,
-    Table,
     Text,
 )
 from safercity.evidence.assessment.finder import Quoted
 from safercity.evidence.assessment.marks import to_text
 from safercity.evidence.assessment.numbers import listed
+from safercity.evidence.assessment.pages.row_accounts import (
+    row_blocks,
+    row_figures,
+    rule_blocks,
+)
 from safercity.evidence.assessment.statements import joined
 from safercity.evidence.assessment.tables import columns, make_table, source_line
 from safercity.evidence.calculation.quality import ALL_RECORDS
 from safercity.periods import Month, Period
-
-_ROWS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_superseded")
 
 
 def quality_section(brief: Brief) -> Section:
     """The page on data quality."""
     words = brief.wording.words
     inner = (
-        _part(brief, "rows", _rows(brief)),
-        _part(brief, "rules", _rules(brief)),
+        _part(brief, "rows", row_blocks(brief)),
+        _part(brief, "rules", rule_blocks(brief)),
         _part(brief, "places", _places(brief)),
         _part(brief, "months", _months(brief)),
         _part(brief, "limits", _limits(brief)),
@@ -62,7 +63,7 @@ def data_line(brief: Brief) -> Text:
     said: list[Text] = []
     extracts = [extract.name for extract in brief.partnership.extracts]
     for extract in brief.partnership.extracts:
-        rows = _row_figures(brief, extract.name, None)
+        rows = row_figures(brief, extract.name, None)
         if rows is None:
             continue
         read, accepted, quarantined, superseded = rows
@@ -84,107 +85,6 @@ def data_line(brief: Brief) -> Text:
             wording.text("front.data.unplaced", share=share, force=brief.force.name)
         )
     return joined(*said)
-
-
-def _row_figures(
-    brief: Brief, category: str, period: Period | None
-) -> tuple[Quoted, ...] | None:
-    found = [
-        brief.figures.known(measure, category, brief.force, period) for measure in _ROWS
-    ]
-    known = tuple(quoted for quoted in found if quoted is not None)
-    return known if len(known) == len(_ROWS) else None
-
-
-def _rows(brief: Brief) -> list[Block]:
-    """Rows read, accepted, set aside and superseded, by extract and by file."""
-    wording = brief.wording
-    blocks: list[Block] = [Paragraph(wording.text("quality.rows.intro"))]
-    extracts = [
-        (
-            Cell(extract.title),
-            *(
-                brief.figures.cell(measure, extract.name, brief.force)
-                for measure in _ROWS
-            ),
-        )
-        for extract in brief.partnership.extracts
-        if _row_figures(brief, extract.name, None)
-    ]
-    if not extracts:
-        return []
-    blocks.append(
-        _rows_table(brief, "extracts", wording.words("quality.rows.extract"), extracts)
-    )
-    files = [_file_row(brief, file) for file in brief.context.files]
-    if files:
-        heading = wording.words("quality.rows.file")
-        blocks.append(_rows_table(brief, "files", heading, files))
-    return blocks
-
-
-def _file_row(brief: Brief, file: SourceFile) -> tuple[Cell, ...]:
-    figures = brief.figures
-    return (
-        Cell(file.path),
-        *(
-            figures.cell(measure, file.category, brief.force, file.period)
-            for measure in _ROWS
-        ),
-    )
-
-
-def _rows_table(
-    brief: Brief, name: str, first: str, rows: Sequence[tuple[Cell, ...]]
-) -> Table:
-    words = brief.wording.words
-    return make_table(
-        brief,
-        f"data-quality-{name}-table",
-        title=words(f"quality.rows.{name}_title"),
-        subtitle=words("quality.rows.subtitle"),
-        columns=columns(
-            first, *(words(f"quality.column.{measure}") for measure in _ROWS)
-        ),
-        rows=rows,
-        sheet=words(f"quality.sheet.{name}"),
-        source=source_line(brief, people=False),
-    )
-
-
-def _rules(brief: Brief) -> list[Block]:
-    """Why rows were set aside."""
-    wording = brief.wording
-    titles = {extract.name: extract.title for extract in brief.partnership.extracts}
-    rows = [
-        (
-            Cell(rule.reason),
-            Cell(titles.get(rule.extract, rule.extract)),
-            found.cell(),
-        )
-        for rule in brief.context.quarantine
-        if (
-            found := brief.figures.known("rows_quarantined", rule.category, brief.force)
-        )
-    ]
-    if not rows:
-        return [Paragraph(wording.text("quality.rules.none"))]
-    table = make_table(
-        brief,
-        "data-quality-rules-table",
-        title=wording.words("quality.rules.title"),
-        subtitle=wording.words("quality.rules.subtitle"),
-        columns=columns(
-            wording.words("quality.rules.reason"),
-            wording.words("quality.rows.extract"),
-            wording.words("quality.rules.rows"),
-            words=(0, 1),
-        ),
-        rows=rows,
-        sheet=wording.words("quality.sheet.rules"),
-        source=source_line(brief, people=False),
-    )
-    return [Paragraph(wording.text("quality.rules.intro")), table]
 
 
 def _places(brief: Brief) -> list[Block]:
