@@ -313,3 +313,26 @@ def test_maps_of_the_same_areas_share_their_outlines_in_whatever_order():
         draw(chart(Choropleth(order, BANDS, "people")), SHAPES)
 
     assert (outlines.cache_info().misses, outlines.cache_info().hits) == (1, 1)
+
+
+@pytest.mark.parametrize("focus", [True, False])
+def test_one_row_stands_out_only_where_there_is_a_focus(focus):
+    names = ("Abbey", "Brook")
+    dots = parsed(
+        Dots(
+            tuple(DotRow(n, 2, 1, 3, "2", focus and n == "Abbey") for n in names),
+            2,
+            "",
+            "x",
+        )
+    )
+    bars = parsed(
+        Bars(tuple(BarRow(n, 2, "2", focus and n == "Abbey") for n in names), "x")
+    )
+
+    marks = [*dots.iter(f"{SVG}circle")], [*bars.iter(f"{SVG}rect")]
+
+    assert [len({mark.get("fill") for mark in drawn}) for drawn in marks] == (
+        [2, 2] if focus else [1, 1]
+    )
+    assert marks[0][0].get("fill") == marks[1][0].get("fill") == "#12436D"

@@ -409,7 +409,7 @@ def test_an_entry_of_an_edition_says_the_first_finding():
     entry = EditionEntry.of(sample_document())
 
     assert (entry.slug, entry.name, entry.is_force) == ("ashmere", "Ashmere", False)
-    assert entry.finding.startswith("Violence and sexual offences rose in Ashmere.")
+    assert entry.finding == "Violence is the largest harm"
     bare = dataclasses.replace(small_document(), area=FORCE)
     assert EditionEntry.of(bare) == EditionEntry(
         "force-wide", "Mercia Vale", "Summary", True
@@ -448,3 +448,18 @@ def test_the_front_page_offers_the_other_formats_at_once(pages, edition):
 
     assert line.text_content() == "Also as PDF, Spreadsheet."
     assert line.xpath("./a/@href") == ["assessment.pdf", "tables.ods"]
+
+
+def test_short_words_stay_on_one_line_in_tables_that_have_room(tmp_path):
+    few = (Column("Area", "text"), Column("Direction", "text"), Column("Why", "text"))
+    row = (Cell("Tamworth"), Cell("no clear change"), Cell("so " * 20))
+    table = Table("few", "Few", "", few, (row,), "Few")
+    many = Table("many", "Many", "", few * 3, (row * 3,), "Many")
+
+    page, _ = written(tmp_path, small_document(table, many))
+
+    classes = page.xpath("//*[@id='few']//td/@class")
+    assert classes == ["short"]
+    assert page.xpath("//*[@id='few']//table/@class") == ["slim"]
+    assert page.xpath("//*[@id='many']//table/@class") == ["wide"]
+    assert page.xpath("//*[@id='many']//td/@class") == []

@@ -19,7 +19,8 @@ _TOP, _THICK, _GAP = 4, 20, 8
 def draw_bars(chart: Chart, bars: Bars) -> str:
     """Draw a bar for each row, in the order given; the focus dark blue, others grey.
 
-    Values stand at the ends of the bars, so there is no axis; bars below zero go left.
+    Without a focus all are dark blue. Values stand at the ends of the bars, so there
+    is no axis; bars below zero go left.
     """
     page = LITTLE if chart.small else FULL
     rows = set_out([(row.label, row.focus) for row in bars.rows], _TOP, page)
@@ -32,8 +33,9 @@ def draw_bars(chart: Chart, bars: Bars) -> str:
         rows.left + (text if low < 0 else 0),
         page.width - text,
     )
+    alike = not any(row.focus for row in bars.rows)
     made = [
-        name_of(place, rows.left) + _bar(row, place, x)
+        name_of(place, rows.left) + _bar(row, place, x, strong=row.focus or alike)
         for row, place in zip(bars.rows, rows.rows, strict=True)
     ]
     made.append(line(x(0), _TOP, x(0), rows.bottom, palette.QUIET))
@@ -41,7 +43,7 @@ def draw_bars(chart: Chart, bars: Bars) -> str:
     return sheet(chart, page.width, rows.bottom + 34, "".join(made))
 
 
-def _bar(row: BarRow, place: Row, x: Scale) -> str:
+def _bar(row: BarRow, place: Row, x: Scale, *, strong: bool) -> str:
     value = row.value or 0.0
     start, end = sorted((x(0), x(value)))
     below = value < 0
@@ -56,5 +58,5 @@ def _bar(row: BarRow, place: Row, x: Scale) -> str:
         y=place.middle - _THICK / 2,
         width=max(end - start, 1),
         height=_THICK,
-        fill=palette.FOCUS if row.focus else palette.REST,
+        fill=palette.FOCUS if strong else palette.REST,
     )

@@ -117,7 +117,7 @@ def _edge(drawn: Outlines) -> str:
 
 def _legend(chart: Chart, map_: Choropleth) -> str:
     """Ranges from the highest down, then areas with no value if there are any."""
-    heading = wrap(map_.unit[:1].upper() + map_.unit[1:], WIDTH - _LEGEND)
+    heading = wrap(map_.unit[:1].upper() + map_.unit[1:], WIDTH - _LEGEND, bold=False)
     made = [
         label(_LEGEND, 18 + n * 22, line, fill=palette.REST_TEXT)
         for n, line in enumerate(heading)

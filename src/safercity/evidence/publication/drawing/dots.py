@@ -22,20 +22,22 @@ _TOP = 44
 def draw_dots(chart: Chart, dots: Dots) -> str:
     """Draw a dot and its interval for each row, in the order given.
 
-    The focus is dark blue with its name in bold; others are grey. The value stands
-    at the right, so that a row reads without the axis.
+    The focus is dark blue with its name in bold, others are grey; without a focus all
+    are dark blue. Values stand at the right, so that a row reads without the axis.
     """
     page = LITTLE if chart.small else FULL
     rows = set_out([(row.label, row.focus) for row in dots.rows], _TOP, page)
     right = page.width - page.widest([row.text for row in dots.rows]) - 16
     reach = [v for r in dots.rows for v in (r.value, r.lower, r.upper)]
-    marks = ticks([*reach, dots.reference], 2 if chart.small else 4)
+    marks = ticks([*reach, dots.reference], 3 if chart.small else 4)
     x = Scale(marks[0], marks[-1], rows.left, right)
     made = [upright(marks, x, _TOP, rows.bottom)]
     if dots.reference is not None:
         made.append(_reference(dots, x(dots.reference), rows.bottom, page))
+    alike = not any(row.focus for row in dots.rows)
     for row, place in zip(dots.rows, rows.rows, strict=True):
-        made.append(name_of(place, rows.left) + _mark(row, place, x))
+        made.append(name_of(place, rows.left))
+        made.append(_mark(row, place, x, strong=row.focus or alike))
         made.append(value_of(place, page.width, row.text, "end"))
     foot = rows.bottom + 46
     made.append(label(right, foot, dots.unit, anchor="end", fill=palette.REST_TEXT))
@@ -50,7 +52,7 @@ def _reference(dots: Dots, x: float, bottom: float, page: Page) -> str:
     )
 
 
-def _mark(row: DotRow, place: Row, x: Scale) -> str:
+def _mark(row: DotRow, place: Row, x: Scale, *, strong: bool) -> str:
     """The dot on its interval; nothing where there is no value."""
     if row.value is None:
         return ""
@@ -70,5 +72,5 @@ def _mark(row: DotRow, place: Row, x: Scale) -> str:
         cx=x(row.value),
         cy=place.middle,
         r=6.5 if row.focus else 5,
-        fill=palette.FOCUS if row.focus else palette.QUIET,
+        fill=palette.FOCUS if strong else palette.QUIET,
     )

@@ -26,7 +26,7 @@ _WIDTHS = {
     "W": 944,
     "@": 1015,
 }
-_USUAL, _BOLD = 556, 1.07
+_USUAL, _BOLD = 556, 1.12
 
 
 @functools.lru_cache(maxsize=8192)
@@ -41,16 +41,18 @@ def width(words: str, size: float = ROOM, *, bold: bool = False) -> float:
 
 
 @functools.lru_cache(maxsize=2048)
-def wrap(words: str, most: float, size: float = ROOM) -> tuple[str, ...]:
+def wrap(
+    words: str, most: float, size: float = ROOM, *, bold: bool = True
+) -> tuple[str, ...]:
     """Break words into lines no wider than `most`, except a single long word.
 
     >>> wrap("Bridge Street & Market Place", 150, 20)
-    ('Bridge Street &', 'Market Place')
+    ('Bridge Street', '& Market', 'Place')
     """
     lines: list[str] = []
     for word in words.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, size, bold=True) <= most:
+        if lines and width(longer, size, bold=bold) <= most:
             lines[-1] = longer
         else:
             lines.append(word)

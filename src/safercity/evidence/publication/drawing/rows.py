@@ -28,7 +28,7 @@ class Page:
         return max([width(text, self.room, bold=True) for text in texts], default=0.0)
 
 
-FULL, LITTLE = Page(640, ROOM, 240, 34), Page(SMALL, SIZE, 130, 28)
+FULL, LITTLE = Page(640, ROOM, 264, 34), Page(SMALL, SIZE, 142, 28)
 
 
 @dataclass(frozen=True, slots=True)

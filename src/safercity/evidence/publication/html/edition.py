@@ -79,9 +79,6 @@ def write_edition_index(index: EditionIndex, folder: Path) -> None:
 
 
 def _first_finding(front: Section) -> str:
-    """The first finding of a front page: what its first inner section says."""
-    for section in front.sections:
-        for inner in (section, *section.sections):
-            if inner.finding or inner.blocks:
-                return summary_of(inner)
-    return summary_of(front)
+    """The first finding of a front page: the title of the first inner section."""
+    titles = (inner.title for section in front.sections for inner in section.sections)
+    return next(titles, summary_of(front))

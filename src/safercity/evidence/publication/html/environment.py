@@ -9,7 +9,7 @@ import jinja2
 
 from safercity.evidence.assessment.document import plain
 from safercity.evidence.publication.html.brand import brand_css, icon_svg
-from safercity.evidence.publication.html.view import arrange, is_tall
+from safercity.evidence.publication.html.view import arrange, is_tall, kinds_of
 
 ASSETS = "assets"
 _STATIC = ("site.css", "site.js")
@@ -28,6 +28,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters["plain"] = plain
     made.filters["arrange"] = arrange
+    made.filters["kinds"] = kinds_of
     made.tests["tall"] = is_tall
     made.filters["kind"] = _kind
     return made

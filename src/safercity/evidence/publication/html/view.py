@@ -21,6 +21,8 @@ from safercity.evidence.publication.html.pages import Page, Site
 
 # Longer tables scroll under their header, so that the page does not.
 _TALL = 60
+# Letters that a cell may have and stay on one line, in tables of few columns.
+_SHORT, _MANY = 16, 7
 
 
 @dataclass
@@ -72,7 +74,7 @@ class View:
 
     def cell(self, cell: Cell, kind: str) -> Markup:
         """A table's cell after the first of its row."""
-        marks = ' class="number"' if kind == "number" else ""
+        marks = "" if kind == "text" else f' class="{kind}"'
         value = cell.value
         if cell.figure is not None:
             marks += f' data-figure="{escape(cell.figure)}"'
@@ -99,6 +101,21 @@ def number(value: float) -> str:
 def is_tall(table: Table) -> bool:
     """True for a table that is better scrolled than read down the page."""
     return len(table.rows) > _TALL
+
+
+def kinds_of(table: Table) -> tuple[str, ...]:
+    """Each column's kind: number, text, or short for text that need not be broken."""
+    many = len(table.columns) > _MANY
+    return tuple(
+        "short"
+        if kind == "text" and not many and _longest(table, n) <= _SHORT
+        else kind
+        for n, kind in enumerate(column.kind for column in table.columns)
+    )
+
+
+def _longest(table: Table, column: int) -> int:
+    return max((len(row[column].text) for row in table.rows), default=0)
 
 
 def arrange(section: Section) -> list[tuple[str, list[Block]]]:
