@@ -7,6 +7,7 @@ import re
 import ibis.expr.types as ir
 
 COLUMNS = ("file", "line", "column", "value", "rule", "reason")
+_CONTROLS = ("\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -28,8 +29,7 @@ def write_quarantine(quarantine: ir.Table) -> str:
 def _cell(value: object) -> str:
     """A value that no spreadsheet runs: an apostrophe goes before what it might."""
     text = "" if value is None else str(value)
-    if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") and not _NUMBER.fullmatch(
-        text
-    ):
+    starts_formula = text.lstrip()[:1] in ("=", "+", "-", "@")
+    if text[:1] in _CONTROLS or (starts_formula and not _NUMBER.fullmatch(text)):
         return "'" + text
     return text
