@@ -140,6 +140,12 @@ class Counted:
         return marked_figure(rounded(value) if value else "no", self.quoted.key)
 
     @property
+    def alone(self) -> str:
+        """The number with nothing after it, marked; `none` for none."""
+        value = self.quoted.value or 0
+        return marked_figure(rounded(value) if value else "none", self.quoted.key)
+
+    @property
     def there(self) -> str:
         """`There was` for one, `There were` for any other number."""
         return "There was" if self.quoted.value == 1 else "There were"

@@ -60,7 +60,7 @@ def build_document(
              have, or belongs to no section; SettingsError if a sentence that the
              partnership words otherwise cannot be used.
     """
-    brief = _brief(release, partnership, areas, area, context)
+    brief = make_brief(release, partnership, areas, area, context)
     commentary = read_commentary(partnership.folder)
     sections = _sections(brief)
     names = {section.id for section in sections} | set(_SOMETIMES)
@@ -69,13 +69,14 @@ def build_document(
     return _document(brief, written, edition)
 
 
-def _brief(
+def make_brief(
     release: "Release",
     partnership: Partnership,
     areas: AreaSet,
     area: Area,
     context: AssessmentContext,
 ) -> Brief:
+    """Gather what one area's sections are written from."""
     counts = _counts(release.figures, areas.force, partnership.period)
     return Brief(
         release=release,

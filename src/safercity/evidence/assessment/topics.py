@@ -1,7 +1,7 @@
 """Topics: a category of offence or incident in the words of a sentence."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from safercity.evidence.figures import Figure
 from safercity.evidence.measures.categories import Category
@@ -9,6 +9,7 @@ from safercity.evidence.partnership import Partnership
 
 ALL_CRIME = "all-crime"
 ASB = "anti-social-behaviour"
+_LONGEST_SHORT = 19
 _KINDS = {"offence": ("offence", "offences"), "incident": ("incident", "incidents")}
 
 
@@ -68,7 +69,7 @@ def topic_without_definition(slug: str, kind: str) -> Topic:
         many=f"{many} recorded as {words}",
         kind=one,
         kinds=many,
-        short=words[:1].upper() + words[1:19],
+        short=words[:1].upper() + words[1:_LONGEST_SHORT],
     )
 
 
@@ -92,4 +93,16 @@ def topics_of(
             found[figure.category] = topic_without_definition(figure.category, kind)
     first = {ALL_CRIME: 0, ASB: 1}
     ordered = sorted(found.values(), key=lambda t: (first.get(t.slug, 2), t.name))
-    return tuple(ordered)
+    return tuple(_told_apart(ordered))
+
+
+def _told_apart(topics: Iterable[Topic]) -> Iterator[Topic]:
+    """Give each topic a short name of its own: sheets of one name cannot be saved."""
+    taken: set[str] = set()
+    for topic in topics:
+        short, number = topic.short, 1
+        while short.lower() in taken:
+            number += 1
+            short = f"{topic.short[: _LONGEST_SHORT - 3]} {number}"
+        taken.add(short.lower())
+        yield replace(topic, short=short)
