@@ -1,0 +1,159 @@
+"""Cells: the counts behind a set of figures, as whole numbers.
+
+All protection is decided on cells; every other figure is worked out from them, and
+follows them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from safercity.areas import Area, AreaLevel
+from safercity.errors import DisclosureError
+from safercity.evidence.figures import OK, Figure, FigureSet
+from safercity.periods import Month, Period
+
+COUNT = "count"
+UNPLACED = "unplaced"  # events of the force that could not be put in any CSP
+COUNT_MEASURES = frozenset({COUNT, UNPLACED})
+
+_MONTHS_A_YEAR = 12
+
+
+class Spot(NamedTuple):
+    """What a cell counts: a category in a place, from a month to a month.
+
+    `place` is an area's slug, or `unplaced:` and the slug of a force. `first` and
+    `last` number the months on from year 0.
+    """
+
+    category: str
+    place: str
+    first: int
+    last: int
+
+    @property
+    def months(self) -> int:
+        """How many months it covers."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A count, the key of the figure that shows it, and whether it can be hidden.
+
+    A `known` cell cannot be: it is public already, or an earlier edition published
+    it (some of those have no figure now, so no key).
+    """
+
+    spot: Spot
+    level: AreaLevel
+    value: int
+    key: str | None = None
+    sensitive: bool = False
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class Hierarchy:
+    """Which place lies in which, by slug; a place missing here lies in no other."""
+
+    above: dict[str, str] = field(default_factory=dict)
+    levels: dict[str, AreaLevel] = field(default_factory=dict)
+
+    def ancestors(self, place: str) -> Iterable[str]:
+        """The places it lies in, smallest first."""
+        seen = {place}
+        while (upper := self.above.get(place)) is not None and upper not in seen:
+            yield upper
+            seen.add(upper)
+            place = upper
+
+
+def read_hierarchy(areas: Iterable[Area]) -> Hierarchy:
+    """Work out which place lies in which from the areas' parents (code or slug).
+
+    Raises:  DisclosureError for a ward or LSOA that does not say what it lies in:
+             its sums could not be checked.
+    """
+    known = {area.slug: area for area in areas}
+    names = {name: a.slug for a in known.values() for name in (a.code, a.slug)}
+    forces = [a.slug for a in known.values() if a.level == AreaLevel.FORCE]
+    above, orphans = {}, []
+    for area in known.values():
+        upper = names.get(area.parent or "")
+        if upper is not None and upper != area.slug:
+            above[area.slug] = upper
+        elif area.level in (AreaLevel.WARD, AreaLevel.LSOA) and area.parent is None:
+            orphans.append(area.slug)
+        elif area.level not in (AreaLevel.FORCE, AreaLevel.COMPARATOR):
+            above.update({area.slug: force for force in forces[:1]})
+    if orphans:
+        raise DisclosureError(
+            f"No release was made: {', '.join(sorted(orphans)[:5])} "
+            "would be published without saying what it lies in, so nobody could check "
+            "whether its numbers give others away. Give each area its parent."
+        )
+    above.update({unplaced_in(force): force for force in forces})
+    levels = {slug: area.level for slug, area in known.items()}
+    levels.update({unplaced_in(force): AreaLevel.CSP for force in forces})
+    return Hierarchy(above, levels)
+
+
+def unplaced_in(force: str) -> str:
+    """The place of a force's events that could not be put in any CSP."""
+    return f"unplaced:{force}"
+
+
+def is_unplaced(spot: Spot) -> bool:
+    """True for a count of events that could not be put in any CSP."""
+    return spot.place.startswith("unplaced:")
+
+
+def _number(month: Month) -> int:
+    return month.year * _MONTHS_A_YEAR + month.number - 1
+
+
+def spot_of(figure: Figure) -> Spot | None:
+    """What a count figure counts; None for a figure that is not a count."""
+    if figure.measure not in COUNT_MEASURES:
+        return None
+    slug = figure.area.slug
+    place = unplaced_in(slug) if figure.measure == UNPLACED else slug
+    start, end = figure.period.start, figure.period.end
+    return Spot(figure.category, place, _number(start), _number(end))
+
+
+def read_cells(
+    figures: FigureSet, sensitive: frozenset[str], earlier: Sequence[FigureSet]
+) -> list[Cell]:
+    """Read the cells of a set of figures and of the editions published before it.
+
+    An estimate (a count that is not a whole number) is no cell, so it is withheld.
+    """
+    cells: dict[Spot, Cell] = {}
+    for key, figure in figures.items():
+        spot = _whole_spot(figure)
+        if spot is not None:
+            protect = key in sensitive
+            cells[spot] = _cell(spot, figure, key, protect, known=not protect)
+    for edition in earlier:
+        for figure in edition.values():
+            spot = _whole_spot(figure)
+            if spot is not None:
+                cell = cells.get(spot) or _cell(spot, figure, None, False, known=True)
+                cells[spot] = replace(cell, known=True)
+    return [cells[spot] for spot in sorted(cells)]
+
+
+def _whole_spot(figure: Figure) -> Spot | None:
+    if figure.status != OK or figure.value is None or not figure.value.is_integer():
+        return None
+    return spot_of(figure)
+
+
+def _cell(
+    spot: Spot, figure: Figure, key: str | None, sensitive: bool, *, known: bool
+) -> Cell:
+    level = AreaLevel.CSP if figure.measure == UNPLACED else figure.area.level
+    return Cell(spot, level, int(figure.value or 0), key, sensitive, known)

@@ -1,0 +1,107 @@
+"""Protection: which counts to hide so that none of the hidden ones can be worked out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+import numpy as np
+
+from safercity.errors import DisclosureError, all_at_once
+from safercity.evidence.disclosure.audit import Audit
+from safercity.evidence.disclosure.complements import add_complements
+from safercity.evidence.disclosure.movement import cheapest_movement
+from safercity.evidence.disclosure.system import Flags, System
+
+
+def hide(system: System) -> Flags:
+    """Choose the cells to hide: those that must be, and what protects them.
+
+    Raises:  DisclosureError where what is public already gives a hidden count away.
+    """
+    hidden = system.hidden_at_first
+    add_complements(system, hidden)
+    audit = Audit(system)
+    audit.look_for_many(hidden)
+    impossible = []
+    while len(exposed := audit.exposed(hidden)) > len(impossible):
+        impossible = [
+            cell
+            for cell in exposed.tolist()
+            if not _make_safe(system, hidden, audit, cell)
+        ]
+    return _shown_instead(system, impossible) if impossible else hidden
+
+
+def _make_safe(system: System, hidden: Flags, audit: Audit, cell: int) -> bool:
+    """Hide whatever makes a cell safe; False where nothing does."""
+    while audit.is_exposed(cell):
+        moved = any(
+            _move(system, hidden, audit, cell, change)
+            for change in _changes(system, audit, cell)
+        )
+        if not moved and not _hide_all_near(system, hidden, cell):
+            return False
+    return True
+
+
+def _changes(system: System, audit: Audit, cell: int) -> Iterator[int]:
+    """Changes that would take an exposed cell towards safety, the better first."""
+    value, floor = int(system.values[cell]), int(system.floors[cell])
+    ceiling, width = int(system.ceilings[cell]), int(system.widths[cell])
+    low, high = int(np.ceil(audit.low[cell]-1e-6)), int(np.floor(audit.high[cell]+1e-6))
+    if value <= ceiling and high < ceiling:
+        yield ceiling - value
+    if value <= ceiling and low > floor:
+        yield floor - value
+    yield low + width - value
+    if high - width >= floor:
+        yield high - width - value
+
+
+def _move(
+    system: System, hidden: Flags, audit: Audit, cell: int, change: int
+) -> bool:
+    """Hide what lets a cell change by so much; False where nothing does."""
+    movement = cheapest_movement(system, hidden, cell, change)
+    if movement is None:
+        return False
+    hidden[movement.cells] = True
+    audit.learn(movement.cells, system.values[movement.cells] + movement.by)
+    return True
+
+
+def _hide_all_near(system: System, hidden: Flags, cell: int) -> bool:
+    """Drop the whole table round a cell; False where it is dropped already."""
+    sums = {r for row in system.within[cell] for i in system.members[row] for r in system.within[i]}
+    beside = {i for r in sums for i in system.members[r]}
+    more = [i for i in sorted(beside) if system.may_hide[i] and not hidden[i]]
+    hidden[more] = True
+    return bool(more)
+
+
+def _shown_instead(system: System, cells: list[int]) -> Flags:
+    """Begin again with what cannot be hidden shown, if it may be.
+
+    Anyone could narrow these cells down with what is public already. Where they are
+    not small, hiding them is vain.
+    """
+    must_hide = system.small | system.barred | system.unnamed
+    stuck = [cell for cell in cells if must_hide[cell]]
+    if stuck:
+        raise _cannot_hide(system, stuck)
+    fixed = system.fixed.copy()
+    fixed[cells] = True
+    return hide(replace(system, fixed=fixed, matters=system.matters & ~fixed))
+
+
+def _cannot_hide(system: System, stuck: list[int]) -> DisclosureError:
+    names = sorted(
+        cell.key or f"what is left of {cell.spot.category} in {cell.spot.place}"
+        for cell in (system.cells[i] for i in stuck)
+    )
+    return DisclosureError(
+        all_at_once(
+            "No release was made: these small counts can be worked out from numbers "
+            "that are public already (public extracts or earlier editions). Leave "
+            "their category or their areas out of this edition:",
+            names[:20],
+        )
+    )

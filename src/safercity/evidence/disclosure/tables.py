@@ -1,0 +1,104 @@
+"""Whole tables: other counts that would agree with everything that is shown.
+
+What someone can work out about a hidden count is the range it takes over all tables
+of whole numbers that agree with what is shown. Each table found here is checked in
+whole-number arithmetic, so nothing rests on a solver's rounding.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sparse
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from safercity.evidence.disclosure.system import Flags, System, Whole
+
+_NEARLY_WHOLE = 1e-6
+_MOST_NODES = 50
+
+Numbers = NDArray[np.float64]
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Hidden cells that are tied to one another, and the sums that tie them.
+
+    `indices` are the cells' positions in the system; `matrix` has a row for each sum
+    and a column for each of them.
+    """
+
+    indices: Places
+    matrix: sparse.csr_array
+    values: Whole
+    floors: Whole
+
+    def look(self, weights: Numbers, caps: Numbers) -> Numbers | None:
+        """Find a table in which the cells weighed above 0 are high, below 0 low.
+
+        A cell counts up to its cap only, so that many are raised rather than one.
+        None where the best table found is not of whole numbers.
+        """
+        raised = np.flatnonzero(weights > 0)
+        matrix = sparse.hstack([self.matrix, self.matrix[:, raised]], format="csr")
+        upper = np.full(matrix.shape[1], np.inf)
+        upper[raised] = np.maximum(caps[raised], self.floors[raised])
+        lower = np.concatenate([self.floors, np.zeros(len(raised))])
+        totals = self.matrix @ self.values
+        result = milp(
+            np.concatenate([-weights, np.zeros(len(raised))]),
+            constraints=LinearConstraint(matrix, totals, totals),
+            bounds=Bounds(lower, upper),
+        )
+        if result.x is None:
+            return None
+        found = result.x[: len(self.values)].copy()
+        found[raised] += result.x[len(self.values) :]
+        found = np.maximum(found, self.floors)
+        rounded = np.rint(found)
+        found = np.where(np.abs(found - rounded) < _NEARLY_WHOLE, rounded, found)
+        off = np.abs(self.matrix @ found - totals).max(initial=0)
+        return found if off < _NEARLY_WHOLE else None
+
+
+def whole_movement(matrix: sparse.csr_array, movement: Numbers) -> Whole | None:
+    """The movement in whole numbers, if it is whole and leaves every sum as it is."""
+    whole = np.rint(movement).astype(np.int64)
+    if np.abs(movement - whole).max(initial=0) > _NEARLY_WHOLE:
+        return None
+    return None if (matrix.astype(np.int64) @ whole).any() else whole
+
+
+def split(system: System, free: Flags) -> Iterator[Part]:
+    """Part these hidden cells into groups that no sum ties to one another.
+
+    Cells in no sum at all are left out: nothing can be worked out about them.
+    """
+    indices = np.flatnonzero(free)
+    matrix = system.matrix[:, indices]
+    kept = np.flatnonzero(np.diff(matrix.indptr))
+    if len(kept) == 0:
+        return
+    matrix = matrix[kept]
+    count, labels = sparse.csgraph.connected_components(
+        sparse.block_array([[None, matrix], [matrix.T, None]]), directed=False
+    )
+    labels = labels[len(kept) :]
+    order = np.argsort(labels, kind="stable")
+    ends = np.searchsorted(labels[order], np.arange(count + 1))
+    columns = matrix.tocsc()
+    for start, end in zip(ends[:-1], ends[1:], strict=True):
+        part = _part(system, indices, columns, order[start:end])
+        if part.matrix.shape[0]:
+            yield part
+
+
+def _part(
+    system: System, indices: Places, columns: sparse.csc_array, chosen: Places
+) -> Part:
+    matrix = columns[:, chosen].tocsr()
+    rows = np.flatnonzero(np.diff(matrix.indptr))
+    cells = indices[chosen]
+    return Part(cells, matrix[rows], system.values[cells], system.floors[cells])
