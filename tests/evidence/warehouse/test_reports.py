@@ -15,6 +15,7 @@ from tests.support.street_files import (
     a_partnership,
     crime,
     street_csv,
+    street_extract,
     street_name,
     write_files,
     year_of,
@@ -128,6 +129,23 @@ def test_personal_values_and_whole_rows_of_them_are_never_shown(tmp_path):
     for secret in ("9532001", "secret", "181003", "532004", "Jones"):
         assert secret not in words
     assert {group.column for group in report.faults} == {"E", None}
+
+
+def test_extracts_that_count_the_same_are_named(tmp_path):
+    lines = ["URN,Month,Type,E,N,LSOA", "1,2025-01,burglary,,,E01000001"]
+    public = street_csv([CITY, crime("a"), crime("b", Crime_type="Robbery")])
+    write_files(tmp_path, {street_name(): public})
+
+    report = checked(
+        tmp_path,
+        {"o.csv": "\n".join(lines).encode()},
+        SENSITIVE,
+        street_extract("2025-01"),
+    )
+
+    assert report.build.overlaps == (("offences", "police-uk", ("burglary",)),)
+    assert "both have burglary in the same months" in report.in_words()
+    assert report.as_json()["overlaps"][0]["categories"] == ["burglary"]
 
 
 def a_quarantine(*values):

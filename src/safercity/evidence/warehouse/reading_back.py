@@ -20,6 +20,12 @@ from safercity.periods import Month
 # Name of the file that a build leaves in its folder.
 WAREHOUSE = "warehouse.duckdb"
 
+_OVERLAPS = """
+WITH supplied AS (SELECT DISTINCT extract, category, month FROM events WHERE counted)
+SELECT a.extract, b.extract, list(DISTINCT a.category ORDER BY a.category)
+FROM supplied a JOIN supplied b USING (category, month)
+WHERE a.extract < b.extract GROUP BY 1, 2 ORDER BY 1, 2
+"""
 _FAULTS = """
 SELECT
     path, extract, rule, column_name, reason, count(DISTINCT line),
@@ -84,6 +90,10 @@ def read_report(
         placements=dict(placements),
         months=months,
         ignored=json.loads(settings["files_not_read"]),
+        overlaps=tuple(
+            (one, other, tuple(categories))
+            for one, other, categories in connection.execute(_OVERLAPS).fetchall()
+        ),
         seconds=seconds or {},
         unchanged=unchanged,
     )

@@ -52,13 +52,15 @@ class BuildReport:
     """What a build read, where it went, and how long it took.
 
     `placements` counts accepted rows by `own` or `other` force and placement;
-    `months` are those with rows of the own force, by extract.
+    `months` are those with rows of the own force, by extract; `overlaps` names pairs of
+    extracts that both count a category in the same month.
     """
 
     files: tuple[FileReport, ...]
     placements: Mapping[str, int]
     months: Mapping[str, tuple[Month, ...]]
     ignored: Mapping[str, int]
+    overlaps: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     unchanged: bool = False
 
@@ -93,6 +95,10 @@ class BuildReport:
             "files": [file.as_json() for file in self.files],
             "files_not_read": dict(self.ignored),
             "placements": dict(self.placements),
+            "overlaps": [
+                {"extracts": [one, other], "categories": list(categories)}
+                for one, other, categories in self.overlaps
+            ],
             "months": {e: [str(m) for m in ms] for e, ms in self.months.items()},
             "seconds": dict(self.seconds),
         }
@@ -109,6 +115,11 @@ class BuildReport:
         lines += self._places()
         for extract, months in self.months.items():
             lines.append(f"{extract} covers {_spans(months) or 'no month'}.")
+        for one, other, categories in self.overlaps:
+            lines.append(
+                f"{one} and {other} both have {', '.join(categories)} in the same "
+                "months, and both are counted. Take one out if they are the same."
+            )
         lines += [f"{file.path}: {file.note}" for file in self.files if file.note]
         return "\n".join(lines)
 
