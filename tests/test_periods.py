@@ -35,7 +35,7 @@ def test_a_period_holds_as_many_months_as_it_is_long(start, length):
 
 
 def test_a_period_cannot_end_before_it_starts():
-    with pytest.raises(SettingsError, match="ends .* before it starts"):
+    with pytest.raises(SettingsError, match=r"ends .* before it starts"):
         Period.parse("2025-02", "2025-01")
 
 
