@@ -10,6 +10,7 @@ from safercity.evidence.publication.columns import (
     PORTRAIT,
     lay_out,
     text_ems,
+    unbreakable,
 )
 from safercity.evidence.publication.typesetting import FONTS
 from tests.support.sample_document import overview_table
@@ -64,6 +65,13 @@ def test_a_table_with_no_rows_can_be_laid_out():
     assert all(width > 0 for width in layout.widths)
 
 
+def test_a_path_and_a_hash_stand_side_by_side_on_an_upright_page():
+    path = "extracts/staffordshire-2025.zip!2025-01-staffordshire-street.csv"
+    table = table_of(["File", "Bytes", "SHA-256"], [[path, "12,345,678", "3b" * 32]])
+
+    assert not lay_out(table).landscape
+
+
 words = st.text(st.characters(codec="latin-1", exclude_categories=["C"]), max_size=40)
 tables = st.integers(1, 9).flatmap(
     lambda n: st.builds(
@@ -85,12 +93,15 @@ def test_columns_never_pass_the_page_and_numbers_never_break(table):
     for index, column in enumerate(table.columns):
         texts = [row[index].text for row in table.rows]
         if column.kind == "text":
-            texts = [word for text in texts for word in text.split()]
+            texts = [part for text in texts for part in unbreakable(text)]
         widest = max(map(text_ems, texts), default=0) * layout.size
         assert layout.widths[index] >= widest
 
 
-@given(text=st.text(st.characters(codec="ascii", exclude_categories=["C"])))
+LETTERS = st.characters(codec="latin-1", exclude_categories=["C"])
+
+
+@given(text=st.text(LETTERS | st.sampled_from("“”‘’–—−÷×▲▼→ŵŷŴ")))
 def test_no_text_is_wider_in_the_font_than_we_say(text):
     font = ImageFont.truetype(str(FONTS / "SourceSans3-Semibold.otf"), 1000)
 

@@ -137,7 +137,7 @@ def test_labels_and_page_numbers_stand_on_every_page(word):
     section = word.sections[0]
     footer = etree.tostring(section.footer._element).decode()
 
-    assert "Synthetic data" in section.header.paragraphs[0].text
+    assert "Synthetic data" in section.header.paragraphs[1].text
     assert " PAGE " in footer
     assert " NUMPAGES " in footer
 
@@ -204,7 +204,7 @@ def test_text_that_looks_like_markup_or_cannot_be_written_is_only_text():
 
     expected = 'a <w:p/> & "b"   {{c}} ]]>'
     assert expected in [p.text for p in word.paragraphs]
-    assert word.core_properties.title == expected
+    assert word.core_properties.title == f"{expected}: Ashmere"
 
 
 def test_key_figures_are_a_real_table_with_a_header():

@@ -1,6 +1,5 @@
 """The drawings as PNG pictures, for formats that cannot hold SVG."""
 
-import json
 from collections.abc import Mapping
 from importlib import resources
 
@@ -26,7 +25,7 @@ def make_pictures(
     if new:
         pictures = set_pictures(
             _TEMPLATE.read_bytes(),
-            {"drawings": json.dumps([svg for _, svg in new])},
+            [svg for _, svg in new],
             pixels_per_inch=pixels_per_inch,
         )
         known |= zip(new, pictures, strict=True)

@@ -18,6 +18,7 @@ from safercity.evidence.publication.docx.markup import (
 )
 from safercity.evidence.publication.docx.styles import numbering_part, styles_part
 from safercity.evidence.publication.docx.theme import FONT_TABLE, theme_part
+from safercity.evidence.publication.titles import full_title
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -137,7 +138,7 @@ def _core(document: Document) -> str:
         f"{HEADING}<cp:coreProperties "
         f'xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{content(document.title)}</dc:title>"
+        f"<dc:title>{content(full_title(document))}</dc:title>"
         f"<dc:subject>{content(document.subtitle)}</dc:subject>"
         f"<dc:creator>{content(document.organisation)}</dc:creator>"
         f"<cp:keywords>{content(', '.join(document.labels))}</cp:keywords>"
@@ -166,9 +167,10 @@ _SETTINGS = (
 
 
 def _header(document: Document) -> str:
-    labels = run(" · ".join(document.labels), "Strong") if document.labels else ""
-    inside = f"{run(document.title)}<w:r><w:tab/></w:r>{labels}"
-    return f"{HEADING}<w:hdr {NAMESPACES}>{paragraph(inside, 'Header')}</w:hdr>"
+    inside = paragraph(run(full_title(document)), "Header")
+    if document.labels:
+        inside += paragraph(run(" · ".join(document.labels), "Strong"), "Header")
+    return f"{HEADING}<w:hdr {NAMESPACES}>{inside}</w:hdr>"
 
 
 def _footer(document: Document) -> str:

@@ -12,6 +12,7 @@ from safercity.evidence.publication.ods.markup import (
     sheet_markup,
 )
 from safercity.evidence.publication.ods.sheets import MOST_DECIMALS
+from safercity.evidence.publication.titles import full_title
 
 _HEADING = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -90,7 +91,7 @@ def _meta(document: Document) -> str:
     return (
         f"{_HEADING}<office:document-meta {_NAMESPACES}><office:meta>"
         "<meta:generator>SaferCity</meta:generator>"
-        f"<dc:title>{content(document.title)}</dc:title>"
+        f"<dc:title>{content(full_title(document))}</dc:title>"
         f"<dc:subject>{content(document.subtitle)}</dc:subject>"
         f"<meta:initial-creator>{content(document.organisation)}"
         "</meta:initial-creator><dc:language>en-GB</dc:language>"

@@ -19,6 +19,7 @@ from safercity.evidence.assessment.document import (
 from safercity.evidence.publication.columns import text_ems
 from safercity.evidence.publication.ods.markup import Sheet, SheetCell, address
 from safercity.evidence.publication.references import References, number_references
+from safercity.evidence.publication.titles import full_title
 
 LONGEST_NAME = 31  # what Excel allows
 MOST_DECIMALS = 6
@@ -78,7 +79,7 @@ def _cover(document: Document) -> Sheet:
         *document.licence,
     ]
     lines = (
-        SheetCell(document.title, "Heading_20_1"),
+        SheetCell(full_title(document), "Heading_20_1"),
         *(SheetCell(line, "Reading") for line in about if line),
     )
     return Sheet(_COVER, lines, (24.0,))

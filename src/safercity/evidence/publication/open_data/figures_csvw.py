@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from safercity.evidence.assessment.document import Document
 from safercity.evidence.figures import COLUMNS
+from safercity.evidence.publication.titles import full_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def figures_metadata(document: Document) -> bytes:
     described = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "url": "figures.csv",
-        "dc:title": f"{document.title}: figures",
+        "dc:title": f"{full_title(document)}: figures",
         "dc:description": (
             f"Every figure of the assessment of {document.area.name}, "
             f"{document.period.title}, one row a figure."

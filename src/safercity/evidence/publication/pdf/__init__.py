@@ -1,7 +1,6 @@
 """The assessment as a tagged PDF that meets PDF/UA-1, set by Typst."""
 
 import functools
-import json
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
@@ -19,10 +18,7 @@ def make_pdf(document: Document, drawings: Mapping[str, str]) -> bytes:
 
     The same document gives the same bytes on any day, machine and in any folder.
     """
-    content = json.dumps(
-        pdf_content(document, drawings), ensure_ascii=False, separators=(",", ":")
-    )
-    return set_pdf(_template(), {"content": content})
+    return set_pdf(_template(), pdf_content(document, drawings))
 
 
 @functools.cache

@@ -30,6 +30,7 @@ from safercity.evidence.publication.references import (
     anchor,
     number_references,
 )
+from safercity.evidence.publication.titles import full_title
 
 _TALLEST = 560.0  # points: a picture and its caption share a page
 _FULL, _SMALL = 430.0, 210.0  # points: the drawings' words end up near the text's size
@@ -47,6 +48,7 @@ def pdf_content(document: Document, drawings: Mapping[str, str]) -> Json:
     first, *rest = document.sections
     return {
         "title": document.title,
+        "full_title": full_title(document),
         "subtitle": document.subtitle,
         "area": document.area.name,
         "period": document.period.title,
