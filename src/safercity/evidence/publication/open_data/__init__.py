@@ -5,12 +5,13 @@ import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow.parquet as pq
 from shapely.geometry.base import BaseGeometry
 
 from safercity.evidence.assessment.document import Document
+from safercity.evidence.disclosure import Release
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.measures.definitions import MeasureDefinition
 from safercity.evidence.publication.open_data.areas import (
@@ -21,15 +22,12 @@ from safercity.evidence.publication.open_data.areas import (
 from safercity.evidence.publication.open_data.figures_csvw import figures_metadata
 from safercity.evidence.publication.open_data.table_csv import table_csv
 
-if TYPE_CHECKING:
-    from safercity.evidence.disclosure import Release
-
 TABLES = "tables"
 
 
 def make_open_data(
     document: Document,
-    release: "Release",
+    release: Release,
     *,
     shapes: Mapping[str, BaseGeometry],
     measures: Mapping[str, MeasureDefinition],
@@ -56,7 +54,7 @@ def make_open_data(
 
 def write_open_data(
     document: Document,
-    release: "Release",
+    release: Release,
     folder: Path,
     *,
     shapes: Mapping[str, BaseGeometry],
