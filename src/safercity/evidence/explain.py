@@ -1,9 +1,10 @@
 """Explaining a figure: from its key to counts, filter, files and the query."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from safercity.areas import AreaLevel
 from safercity.errors import ReleaseError
 from safercity.evidence.assessment.context import AssessmentContext
 from safercity.evidence.assessment.derivation import (
@@ -11,6 +12,7 @@ from safercity.evidence.assessment.derivation import (
     explain_in_words,
 )
 from safercity.evidence.assessment.workings import FILE_NAME, read_workings
+from safercity.evidence.calculation.quality import ALL_RECORDS
 from safercity.evidence.editions import find_release
 from safercity.evidence.figures import Figure
 from safercity.evidence.read import read_release
@@ -53,4 +55,16 @@ def explain(key: str, place: Path, *, audience: str = "public") -> Explained:
         raise ReleaseError(
             f"{folder / FILE_NAME} cannot be read: {error}. Make the release again."
         ) from None
-    return Explained(figure, context)
+    return Explained(replace(figure, sources=_sources(figure, context)), context)
+
+
+def _sources(figure: Figure, context: AssessmentContext) -> tuple[str, ...]:
+    """The extracts that a figure was counted from, which figures.csv does not say."""
+    extracts = tuple(extract.name for extract in context.extracts)
+    if figure.area.level is AreaLevel.COMPARATOR:
+        return ()
+    if figure.category == ALL_RECORDS:
+        return extracts
+    # A file's or a rule's category begins with the name of its extract.
+    own = (n for n in extracts if f"{figure.category}-".startswith(f"{n}-"))
+    return context.sources.get(figure.category) or tuple(own)

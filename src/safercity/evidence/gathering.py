@@ -138,6 +138,7 @@ def _context(
         ),
         notes=(*areas.notes, *_notes_on_groups(calculation)),
         attributes=areas.attributes,
+        sources=calculation.sources,
         ward_source=areas.ward_source,
         ward_year=areas.ward_year,
     )

@@ -69,7 +69,8 @@ class AssessmentContext:
     exist for. `aggregates` names the components of a category such as all crime.
     `notes` are plain sentences for the page on data quality. `attributes` say where
     what is known about residents comes from, and `people_source` is that of the
-    population. `ward_source` is how wards are found ("boundary", "best_fit").
+    population. `sources` names the extracts that each category is counted from.
+    `ward_source` is how wards are found ("boundary", "best_fit").
     """
 
     measures: Mapping[str, MeasureDefinition]
@@ -84,6 +85,7 @@ class AssessmentContext:
     quarantine: tuple[QuarantineRule, ...] = ()
     notes: tuple[str, ...] = ()
     attributes: tuple[Attribute, ...] = ()
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ward_source: str = "best_fit"
     ward_year: int | None = None
 

@@ -46,6 +46,7 @@ def read_workings(text: str) -> AssessmentContext:
         "measures": {k: _measure(v) for k, v in values["measures"].items()},
         "categories": {k: Category(**v) for k, v in values["categories"].items()},
         "aggregates": {k: tuple(v) for k, v in values["aggregates"].items()},
+        "sources": {k: tuple(v) for k, v in values["sources"].items()},
         "like": _period(values["like"]),
         "before": _period(values["before"]),
         "missing_months": tuple(Month.parse(m) for m in values["missing_months"]),
