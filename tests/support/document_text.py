@@ -1,6 +1,6 @@
 """A document as plain text, for approval: every word and number, none of the layout."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from safercity.evidence.assessment.document import (
     Block,
@@ -17,11 +17,12 @@ from safercity.evidence.assessment.document import (
 )
 
 
-def document_text(document: Document) -> str:
-    """The whole document as a person would read it aloud."""
+def document_text(document: Document, pages: Collection[str] = ()) -> str:
+    """The document as a person would read it aloud; only these pages, if named."""
     lines = [f"{document.title}: {document.subtitle}", *document.labels, ""]
     for section in document.sections:
-        lines += _section(section, 1)
+        if not pages or section.id in pages:
+            lines += _section(section, 1)
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
 
 

@@ -131,6 +131,7 @@ class ToyPolicy:
     """As much of a disclosure policy as a document uses."""
 
     marking: str = ""
+    protects: bool = False
 
 
 @dataclass(frozen=True)
@@ -261,10 +262,11 @@ def _csp_of(ward: Area) -> Area:
     return next(csp for csp in CSPS if csp.code == ward.parent)
 
 
-def toy_events(areas: AreaSet, *, seed: int = 2025) -> pa.Table:
+@functools.cache
+def toy_events(seed: int = 2025) -> pa.Table:
     """Records of the year, and of the first quarter of the year before."""
     rng = np.random.default_rng(seed)
-    lsoas = areas.lsoas.to_pylist()
+    lsoas = toy_areas().lsoas.to_pylist()
     months = (*SUPPLIED_BEFORE, *YEAR)
     names = {csp.code: csp.name for csp in CSPS}
     kept: dict[str, list[Any]] = {name: [] for name in _EVENT_COLUMNS}
@@ -372,7 +374,7 @@ def make_toy(
 ) -> Toy:
     """Work out the toy force with these settings and records."""
     settings, areas = partnership or toy_partnership(), toy_areas()
-    records = toy_events(areas) if events is None else events
+    records = toy_events() if events is None else events
     files, quarantine = toy_files(records)
     measures, categories = load_measures(), load_categories()
     supplied = {Month.parse(m) for m in files["month"].to_pylist()}
@@ -380,7 +382,7 @@ def make_toy(
         Tables(*(ibis.memtable(table) for table in (records, files, quarantine))),
         partnership=settings,
         areas=areas,
-        coverage={EXTRACT.name: frozenset(supplied)},
+        coverage={e.name: frozenset(supplied) for e in settings.extracts},
         measures=measures,
         categories=categories,
     )

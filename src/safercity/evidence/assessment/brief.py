@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from safercity.areas import Area, AreaLevel
 from safercity.evidence.assessment.context import AssessmentContext
@@ -11,12 +10,10 @@ from safercity.evidence.assessment.marks import marked_figure
 from safercity.evidence.assessment.numbers import rounded
 from safercity.evidence.assessment.topics import ALL_CRIME, Topic
 from safercity.evidence.assessment.wording import Wording
+from safercity.evidence.disclosure import Release
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.partnership import Partnership
 from safercity.periods import Period
-
-if TYPE_CHECKING:
-    from safercity.evidence.disclosure import Release
 
 # Fewer residents than this, and those who work or visit there outnumber them: the City
 # of London has 8,600. The smallest ordinary partnership area has over 35,000.
@@ -27,7 +24,7 @@ FEW_RESIDENTS = 20_000
 class Brief:
     """One area's release, and what is needed to write about it."""
 
-    release: "Release"
+    release: Release
     partnership: Partnership
     areas: AreaSet
     area: Area

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from safercity.areas import Area, AreaLevel
 from safercity.evidence.assessment.brief import Brief
@@ -33,20 +32,18 @@ from safercity.evidence.assessment.pages.wards import wards_section
 from safercity.evidence.assessment.quoted_figures import figures_in
 from safercity.evidence.assessment.topics import topics_of
 from safercity.evidence.assessment.wording import read_wording
+from safercity.evidence.disclosure import Release
 from safercity.evidence.figures import Figure, FigureSet
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.partnership import Partnership
 from safercity.periods import Period
-
-if TYPE_CHECKING:
-    from safercity.evidence.disclosure import Release
 
 # Sections that only some assessments have, which commentary may be about all the same.
 _SOMETIMES = ("comparison", "wards")
 
 
 def build_document(
-    release: "Release",
+    release: Release,
     partnership: Partnership,
     areas: AreaSet,
     area: Area,
@@ -70,7 +67,7 @@ def build_document(
 
 
 def make_brief(
-    release: "Release",
+    release: Release,
     partnership: Partnership,
     areas: AreaSet,
     area: Area,

@@ -85,7 +85,8 @@ def read_commentary(folder: Path) -> Commentary:
         pieces.append(Piece(shown, path.stem, area, source))
     if faults:
         raise QuoteError(all_at_once("The commentary cannot be read:", faults))
-    return Commentary(tuple(pieces))
+    # What is said of every area comes before what is said of one.
+    return Commentary(tuple(sorted(pieces, key=lambda p: (p.area or "", p.path))))
 
 
 def check_places(

@@ -208,18 +208,18 @@ def _limits(brief: Brief) -> list[Block]:
 
 def _shown(brief: Brief) -> list[Block]:
     """What is and is not suppressed, and why."""
-    wording = brief.wording
-    public = [e.title for e in brief.partnership.extracts if e.is_public]
-    sensitive = [e.title for e in brief.partnership.extracts if not e.is_public]
-    said: list[Text] = []
-    if public:
-        said.append(wording.text("quality.shown.public", titles=public))
+    wording, partnership = brief.wording, brief.partnership
+    public = [e.title for e in partnership.extracts if e.is_public]
+    sensitive = [e.title for e in partnership.extracts if not e.is_public]
+    said: list[Text] = [to_text(note) for note in brief.release.notes]
     if sensitive:
-        said.append(wording.text("quality.shown.sensitive", titles=sensitive))
-    said += [to_text(note) for note in brief.release.notes]
+        protected = "sensitive" if brief.release.policy.protects else "in_full"
+        said.append(wording.text(f"quality.shown.{protected}", titles=sensitive))
+        if public:
+            said.append(wording.text("quality.shown.public", titles=public))
     said.append(
         wording.text(
-            "quality.shown.small", minimum=f"{brief.partnership.minimum_population:,}"
+            "quality.shown.small", minimum=f"{partnership.minimum_population:,}"
         )
     )
     return _bullets(said)
