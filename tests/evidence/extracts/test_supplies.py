@@ -268,3 +268,14 @@ def test_the_digest_is_of_the_bytes_that_were_read(find, tmp_path):
     assert read == data
     assert digest.size == len(data)
     assert len(digest.sha256) == 64
+
+
+def test_names_that_could_move_a_cursor_are_refused_and_not_printed(find, tmp_path):
+    write_zip(tmp_path / "extracts/a.zip", {"x\x1b[2J.csv": EMPTY})
+    write_files(tmp_path, {"extracts/y\n.csv": EMPTY})
+
+    message = refused(find)
+
+    assert '"x.[2J.csv" has signs in its name that cannot be shown' in message
+    assert '"extracts/y..csv" has signs in its name that cannot be shown' in message
+    assert "\x1b" not in message

@@ -333,6 +333,14 @@ def test_line_ends_byte_order_mark_and_gzip_make_no_difference(build, tmp_path):
     assert len(found[0]) == 3
 
 
+def test_a_folder_may_have_any_name(build, tmp_path):
+    folder = tmp_path / 'O\'Brien & Môn "2025" [x] *; --'
+
+    built = build({street_name(): street_csv([CITY])}, folder=folder)
+
+    assert built.report.accepted == 1
+
+
 def test_windows_1252_is_read_and_the_file_says_so(build):
     data = street_csv([CITY | {"Location": "On or near Môn Café"}, CITY])
     data = data.decode().encode("cp1252")

@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from safercity.evidence.extracts.shown import shown
+
 # A street file shrinks about 6 times and the most regular CSV about 60; a bomb 1,000.
 MAX_RATIO = 250
 RATIO_COUNTS_FROM_BYTES = 1_000_000
@@ -64,19 +66,21 @@ def _unsafe(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
     seen: set[str] = set()
     for info in infos:
         name = info.filename
-        shown = f'"{name[:80]}"'
+        called = f'"{shown(name, 80)}"'
         if _climbs_out(info.orig_filename):
-            yield f"{shown} has a path that leads out of the archive"
+            yield f"{called} has a path that leads out of the archive"
+        if not name.isprintable():
+            yield f"{called} has signs in its name that cannot be shown"
         if info.flag_bits & 1:
-            yield f"{shown} is encrypted. Ask for it without a password"
+            yield f"{called} is encrypted. Ask for it without a password"
         if stat.S_ISLNK(info.external_attr >> 16):
-            yield f"{shown} is a link, not a file"
+            yield f"{called} is a link, not a file"
         if name in seen:
-            yield f"{shown} is there twice"
+            yield f"{called} is there twice"
         if _is_bomb(info):
-            yield f"{shown} would swell {info.file_size // info.compress_size:,} times"
+            yield f"{called} would swell {info.file_size // info.compress_size:,} times"
         if name.lower().endswith(_COMPRESSED):
-            yield f"{shown} is an archive inside the archive. Unpack it first"
+            yield f"{called} is an archive inside the archive. Unpack it first"
         seen.add(name)
 
 

@@ -11,6 +11,7 @@ from typing import IO, Self
 
 from safercity.errors import ExtractError
 from safercity.evidence.extracts import archives
+from safercity.evidence.extracts.shown import shown
 from safercity.evidence.extracts.supplies import SupplyFile
 
 CHUNK_BYTES = 16 * 1024**2
@@ -48,7 +49,7 @@ class Contents:
                     self._check_size(file, digest.size)
                     yield chunk
         except archives.DAMAGE as error:
-            brief = " ".join(str(error).split())[:120] or type(error).__name__
+            brief = shown(" ".join(str(error).split()), 120) or type(error).__name__
             raise ExtractError(
                 f"{file.path} is damaged and cannot be read to its end ({brief}). "
                 "Fetch it again"

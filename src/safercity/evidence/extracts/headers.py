@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from safercity.errors import ExtractError
 from safercity.evidence.extracts.records import MAX_LINE_BYTES
+from safercity.evidence.extracts.shown import shown
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PACKED = {b"PK\x03\x04": "a zip archive or workbook", b"\x1f\x8b": "a gzip file"}
@@ -65,7 +66,9 @@ def _what_is_wrong(
         (name, difflib.get_close_matches(name.casefold(), folded, 1, 0.75))
         for name in missing
     ]
-    near = [f'"{folded[found[0]]}" may be "{name}"' for name, found in pairs if found]
+    near = [
+        f'"{shown(folded[found[0]])}" may be "{name}"' for name, found in pairs if found
+    ]
     if near:
         parts.append(f"({'; '.join(near)})")
     elif len(names) == 1 and (";" in names[0] or "\t" in names[0]):
@@ -76,8 +79,8 @@ def _what_is_wrong(
 
 
 def _quoted(names: Sequence[str], most: int = 20) -> str:
-    shown = ", ".join(f'"{name[:60]}"' for name in names[:most])
-    return shown + (f" and {len(names) - most:,} more" if len(names) > most else "")
+    listed = ", ".join(f'"{shown(name)}"' for name in names[:most])
+    return listed + (f" and {len(names) - most:,} more" if len(names) > most else "")
 
 
 def _check_is_text(start: bytes, path: str) -> None:

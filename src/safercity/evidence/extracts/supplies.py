@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from safercity.errors import ExtractError, all_at_once
 from safercity.evidence.contracts.police_uk import IGNORED_ENDINGS
 from safercity.evidence.extracts.archives import DAMAGE, list_members, open_archive
+from safercity.evidence.extracts.shown import shown
 from safercity.evidence.partnership import Extract, Partnership
 
 _STREET = re.compile(
@@ -121,39 +122,44 @@ def _find_in_folder(
 
 def _take(folder: Path, path: Path, extract: Extract, supplies: Supplies) -> None:
     """Add a file on disk, or the members of an archive, to the supplies."""
-    shown = _relative(folder, path)
-    if not stat.S_ISREG(path.stat().st_mode):
-        supplies.faults.append(f"{shown} is not an ordinary file")
+    called = _relative(folder, path)
+    if not called.isprintable():
+        fault = f'"{shown(called, 200)}" has signs in its name that cannot be shown'
+        supplies.faults.append(fault)
+    elif not stat.S_ISREG(path.stat().st_mode):
+        supplies.faults.append(f"{called} is not an ordinary file")
     elif path.name.lower().endswith(".zip"):
-        _take_archive(path, shown, extract, supplies)
-    elif _is_wanted(shown, extract, supplies.ignored):
-        supplies.files.append(_supply_file(extract, shown, path, None))
+        _take_archive(path, called, extract, supplies)
+    elif _is_wanted(called, extract, supplies.ignored):
+        supplies.files.append(_supply_file(extract, called, path, None))
 
 
-def _take_archive(path: Path, shown: str, extract: Extract, supplies: Supplies) -> None:
+def _take_archive(
+    path: Path, called: str, extract: Extract, supplies: Supplies
+) -> None:
     try:
         with open_archive(path) as archive:
-            members = list_members(archive, shown, supplies.faults)
+            members = list_members(archive, called, supplies.faults)
     except DAMAGE as error:
         supplies.faults.append(
-            f"{shown} is not a whole zip archive ({_brief(error)}). Fetch it again"
+            f"{called} is not a whole zip archive ({_brief(error)}). Fetch it again"
         )
         return
     for info in members:
         name = info.filename
         if not _is_litter(name) and _is_wanted(name, extract, supplies.ignored):
-            file = _supply_file(extract, f"{shown}!{name}", path, name)
+            file = _supply_file(extract, f"{called}!{name}", path, name)
             supplies.files.append(file)
 
 
 def _supply_file(
-    extract: Extract, shown: str, disk: Path, member: str | None
+    extract: Extract, called: str, disk: Path, member: str | None
 ) -> SupplyFile:
-    name = _STREET.fullmatch(_last_name(shown).lower())
+    name = _STREET.fullmatch(_last_name(called).lower())
     street = name if extract.contract == "police_uk" else None
     return SupplyFile(
         extract=extract,
-        path=shown,
+        path=called,
         disk=disk,
         member=member,
         force=street["force"] if street else None,
@@ -229,4 +235,4 @@ def _counted(ignored: Counter[str]) -> Iterator[str]:
 
 
 def _brief(error: BaseException) -> str:
-    return " ".join(str(error).split())[:120] or type(error).__name__
+    return shown(" ".join(str(error).split()), 120) or type(error).__name__

@@ -13,6 +13,7 @@ from safercity.evidence.extracts.archives import DAMAGE, list_members
 from safercity.evidence.extracts.contents import Contents
 from safercity.evidence.extracts.headers import match_columns
 from safercity.evidence.extracts.records import OddRow
+from safercity.evidence.extracts.shown import shown
 from safercity.evidence.extracts.tables import Batch, FileRead, Wanted
 
 _ROWS_IN_A_BATCH = 50_000
@@ -115,8 +116,8 @@ def _rows(
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
         names = book.sheetnames
         if sheet is not None and sheet not in names:
-            shown = ", ".join(f'"{name}"' for name in names[:20])
-            raise ExtractError(f'{path} has no sheet "{sheet}"; it has {shown}')
+            others = ", ".join(f'"{shown(name)}"' for name in names[:20])
+            raise ExtractError(f'{path} has no sheet "{sheet}"; it has {others}')
         page = book[sheet] if sheet is not None else book.worksheets[0]
         # Some programs write a size that is not true.
         page.reset_dimensions()

@@ -1,6 +1,5 @@
 """One DuckDB connection and a scratch folder for what passes through it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 Numbers: TypeAlias = NDArray[np.float64] | NDArray[np.int32] | NDArray[np.int64]
 
 # Enough for a county; more rows than this spill to the scratch folder.
-MEMORY_LIMIT = "3GB"
+MEMORY_LIMIT = "2GB"
 
 
 class Engine:
@@ -97,7 +96,7 @@ class Engine:
 
     def parquet(self, paths: Sequence[Path]) -> str:
         """The SQL that reads scratch files, in order."""
-        return f"read_parquet({json.dumps([str(p) for p in paths])})".replace('"', "'")
+        return f"read_parquet([{', '.join(quoted(str(path)) for path in paths)}])"
 
     def fetch(self, rows: ir.Table | str) -> pa.Table:
         """Run an expression or a query and return an Arrow table."""
@@ -111,6 +110,15 @@ class Engine:
         """Run a query and return NumPy arrays by column, masked where null."""
         arrays: Mapping[str, Any] = self.connection.execute(query).fetchnumpy()
         return arrays
+
+
+def quoted(text: str) -> str:
+    """Text as SQL writes it.
+
+    >>> quoted("O'Brien")
+    "'O''Brien'"
+    """
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _sql(rows: ir.Table | str) -> str:

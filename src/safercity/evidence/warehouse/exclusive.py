@@ -36,9 +36,11 @@ def building_aside(out: Path) -> Iterator[Path]:
         ) from None
     with lock:
         _take(lock, out)
-        for leftover in sorted(out.parent.glob(f".{out.name}.building-*")):
-            shutil.rmtree(leftover, ignore_errors=True)
-        aside = out.parent / f".{out.name}.building-{os.getpid()}"
+        building = f".{out.name}.building-"
+        for leftover in out.parent.iterdir():
+            if leftover.name.startswith(building):
+                shutil.rmtree(leftover, ignore_errors=True)
+        aside = out.parent / f"{building}{os.getpid()}"
         aside.mkdir()
         try:
             yield aside

@@ -16,7 +16,7 @@ from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.partnership import Partnership
 from safercity.evidence.warehouse.coverage import check_scope, months_covered
-from safercity.evidence.warehouse.engine import Engine
+from safercity.evidence.warehouse.engine import Engine, quoted
 from safercity.evidence.warehouse.placement import place_events, same_place
 from safercity.evidence.warehouse.staging import Staged, stage_extracts
 from safercity.evidence.warehouse.supersession import find_superseded
@@ -65,7 +65,7 @@ def fill_warehouse(
     place_events(engine, areas, staged)
     step("Writing the warehouse")
     engine.declare(EVENTS.name, EVENTS.schema(), temporary=False)
-    engine.append(EVENTS.name, _EVENTS.replace("$own", _quoted(partnership.force)))
+    engine.append(EVENTS.name, _EVENTS.replace("$own", quoted(partnership.force)))
     engine.declare(QUARANTINE.name, QUARANTINE.schema(), temporary=False)
     engine.append(QUARANTINE.name, _QUARANTINE)
     _write_files(engine, staged)
@@ -134,7 +134,3 @@ def _write(engine: Engine, name: str, rows: pa.Table) -> None:
     engine.create(
         name, f"SELECT * FROM {engine.parquet([engine.write(rows)])}", temporary=False
     )
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from safercity.evidence.extracts.shown import shown
 from safercity.periods import Month
 
 _ASK = {
@@ -174,14 +175,13 @@ class FaultGroup:
         """The group in a few lines."""
         rows = "1 row" if self.count == 1 else f"{self.count:,} rows"
         column = f", column {self.column}" if self.column else ""
-        shown = ", ".join(
-            f"line {line}" + (f' "{value}"' if value is not None else "")
+        listed = ", ".join(
+            f"line {line}" + (f' "{shown(value)}"' if value is not None else "")
             for line, value in self.examples
         )
         more = " and others" if self.count > len(self.examples) else ""
-        return (
-            f"{self.path}{column}: {rows}. {self.reason}: {shown}{more}.\n  {self.ask}."
-        )
+        where = f"{self.path}{column}: {rows}"
+        return f"{where}. {self.reason}: {listed}{more}.\n  {self.ask}."
 
 
 @dataclass(frozen=True)
