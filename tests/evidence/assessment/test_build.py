@@ -432,3 +432,13 @@ def test_the_document_names_its_sisters_for_navigation():
     assert document.area == Area(
         AreaLevel.CSP, "E22009901", "Ashmere", "ashmere", FORCE.code
     )
+
+
+def test_nothing_is_drawn_where_every_number_is_withheld(calls):
+    page = section_of(document_of(released(calls, "public")), "mental-health")
+
+    blocks = [b for inner in page.sections for b in inner.blocks]
+
+    assert not [b for b in blocks if isinstance(b, Chart)]
+    assert len([b for b in blocks if isinstance(b, Table)]) == 4
+    assert "The usual range is not shown" in plain(blocks[0].content)

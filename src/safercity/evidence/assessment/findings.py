@@ -55,7 +55,10 @@ class Finding:
 
 
 def choose_findings(brief: Brief) -> list[Finding]:
-    """The three to five findings of an area, most important first."""
+    """The three to five findings of an area, most important first.
+
+    Fewer only where a release shows too little to say more.
+    """
     chosen: list[Finding] = []
     compared = _found(brief, _comparison)
     _take(chosen, _found(brief, _change))
@@ -88,7 +91,11 @@ def _found(
 
 def _steady(brief: Brief) -> list[Finding]:
     topics = (brief.topic(slug) for slug in (ALL_CRIME, ASB))
-    return [Finding(STEADY, topic) for topic in topics if topic]
+    return [
+        Finding(STEADY, topic)
+        for topic in topics
+        if topic and brief.figures.known("count", topic.slug, brief.area)
+    ]
 
 
 def _change(brief: Brief, topic: Topic) -> Finding | None:

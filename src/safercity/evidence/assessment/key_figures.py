@@ -16,6 +16,7 @@ from safercity.evidence.assessment.standings import (
     rank_of,
 )
 from safercity.evidence.assessment.topics import Topic
+from safercity.evidence.figures import SUPPRESSED
 
 MISSING = Span(NOTHING.text)
 
@@ -49,6 +50,8 @@ def _made(
     text = wording.text(f"category.key.{detail}", **values)
     if found is None:
         return KeyFigure(label, MISSING, text)
+    if found.figure.status == SUPPRESSED:
+        text = wording.text("category.key.hidden")
     value = Span(shown or in_table(found.figure, found.places), found.key)
     derivation = derive(found.figure, brief.context, wording)
     return KeyFigure(label, value, text, derivation)

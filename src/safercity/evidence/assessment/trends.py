@@ -14,6 +14,7 @@ from safercity.evidence.assessment.tables import (
     source_line,
 )
 from safercity.evidence.assessment.topics import Topic
+from safercity.evidence.figures import SUPPRESSED
 from safercity.evidence.measures.process import ENOUGH_POINTS, Signal
 from safercity.periods import Month, Period
 
@@ -55,7 +56,12 @@ class Series:
     @property
     def has_limits(self) -> bool:
         """True when there is a usual range to hold months against."""
-        return self.lower is not None and self.upper is not None
+        return _value(self.lower) is not None and _value(self.upper) is not None
+
+    @property
+    def is_known(self) -> bool:
+        """True when any month has a count to show."""
+        return any(month.value is not None for month in self.months)
 
     def signalled(self, *names: str) -> list[str]:
         """The titles of the months that signal one of these."""
@@ -68,7 +74,7 @@ def read_series(brief: Brief, topic: Topic, area: Area) -> Series:
 
     def shown(month: Month) -> MonthShown:
         when = Period.of_month(month)
-        signal = figures.known("xmr_signal", topic.slug, area, when)
+        signal = figures.find("xmr_signal", topic.slug, area, when)
         return MonthShown(
             month,
             figures.find("count", topic.slug, area, when),
@@ -80,9 +86,9 @@ def read_series(brief: Brief, topic: Topic, area: Area) -> Series:
         topic,
         area,
         tuple(shown(month) for month in brief.period),
-        figures.known("xmr_mean", topic.slug, area),
-        figures.known("xmr_lower", topic.slug, area),
-        figures.known("xmr_upper", topic.slug, area),
+        figures.find("xmr_mean", topic.slug, area),
+        figures.find("xmr_lower", topic.slug, area),
+        figures.find("xmr_upper", topic.slug, area),
     )
 
 
@@ -188,6 +194,10 @@ def limits_words(brief: Brief, series: Series) -> str:
     """The usual range in a sentence, marked, or that there is none."""
     if series.mean is None or series.lower is None or series.upper is None:
         return brief.wording.marked("category.months.no_limits")
+    if series.mean.value is None:
+        is_hidden = series.mean.figure.status == SUPPRESSED
+        name = "hidden_limits" if is_hidden else "no_limits"
+        return brief.wording.marked(f"category.months.{name}")
     words = brief.wording.marked(
         "category.months.limits",
         mean=series.mean.bare,
@@ -202,6 +212,8 @@ def limits_words(brief: Brief, series: Series) -> str:
 def _signal_words(brief: Brief, month: MonthShown) -> str:
     if month.signal is None:
         return NOTHING.text
+    if month.signal.value is None:
+        return in_table(month.signal.figure)
     return brief.wording.words(f"category.signal.{month.name}")
 
 

@@ -1,5 +1,8 @@
 """The page of one category: finding, key figures, when, compared, where, change."""
 
+from collections.abc import Iterable
+
+from safercity.areas import Area
 from safercity.evidence.assessment.brief import Brief
 from safercity.evidence.assessment.changes import change_table
 from safercity.evidence.assessment.directions import direction_of
@@ -76,16 +79,13 @@ def _note(content: Text) -> Paragraph:
 def _months(brief: Brief, topic: Topic) -> Section:
     series = read_series(brief, topic, brief.area)
     table = f"{topic.slug}-months-table"
-    return _section(
-        brief,
-        topic,
-        "months",
-        [
-            trend_chart(brief, series, f"{topic.slug}-months-chart", table=table),
-            Paragraph(to_text(limits_words(brief, series))),
-            trend_table(brief, series, table),
-        ],
-    )
+    chart = f"{topic.slug}-months-chart"
+    blocks: list[Block] = []
+    if series.is_known:
+        blocks.append(trend_chart(brief, series, chart, table=table))
+    blocks.append(Paragraph(to_text(limits_words(brief, series))))
+    blocks.append(trend_table(brief, series, table))
+    return _section(brief, topic, "months", blocks)
 
 
 def _areas(brief: Brief, topic: Topic) -> Section:
@@ -93,16 +93,17 @@ def _areas(brief: Brief, topic: Topic) -> Section:
         alone = brief.wording.text("category.dots.alone", force=brief.force.name)
         return _section(brief, topic, "areas", [Paragraph(alone)])
     table = f"{topic.slug}-areas-table"
-    return _section(
-        brief,
-        topic,
-        "areas",
-        [
-            dots_chart(brief, topic, f"{topic.slug}-areas-chart", table=table),
-            csp_table(brief, topic, table),
-            *_unplaced(brief, topic),
-        ],
-    )
+    chart = f"{topic.slug}-areas-chart"
+    blocks: list[Block] = []
+    if _has_rate(brief, topic, brief.areas.csps):
+        blocks.append(dots_chart(brief, topic, chart, table=table))
+    blocks += [csp_table(brief, topic, table), *_unplaced(brief, topic)]
+    return _section(brief, topic, "areas", blocks)
+
+
+def _has_rate(brief: Brief, topic: Topic, areas: Iterable[Area]) -> bool:
+    """True when there is a rate to draw."""
+    return any(brief.figures.known("rate", topic.slug, area) for area in areas)
 
 
 def _unplaced(brief: Brief, topic: Topic) -> list[Block]:
@@ -119,16 +120,12 @@ def _places(brief: Brief, topic: Topic) -> Section:
     table = f"{topic.slug}-wards-table"
     chart = f"{topic.slug}-wards-map"
     every = table_of_every_ward(brief, topic) if is_cut(brief) else table
-    return _section(
-        brief,
-        topic,
-        "places",
-        [
-            ward_map(brief, topic, chart, table=every),
-            _note(brief.wording.text("category.wards.few_residents")),
-            ward_table(brief, topic, table),
-        ],
-    )
+    blocks: list[Block] = []
+    if _has_rate(brief, topic, brief.wards):
+        blocks.append(ward_map(brief, topic, chart, table=every))
+    blocks.append(_note(brief.wording.text("category.wards.few_residents")))
+    blocks.append(ward_table(brief, topic, table))
+    return _section(brief, topic, "places", blocks)
 
 
 def _change(brief: Brief, topic: Topic) -> Section:
@@ -154,8 +151,8 @@ def _limits(brief: Brief, topic: Topic) -> Section:
         )
     else:
         blocks.append(Paragraph(wording.text("category.limits.own")))
-    caution = topic.caution or wording.words("category.limits.recorded", topic=topic)
-    blocks.append(Paragraph(to_text(caution)))
+    if topic.caution:
+        blocks.append(Paragraph(to_text(topic.caution)))
     if brief.has_few_residents:
         blocks.append(
             Paragraph(

@@ -51,6 +51,8 @@ from safercity.evidence.assessment.topics import ALL_CRIME, ASB
 def front_section(brief: Brief) -> Section:
     """The first page of an assessment; the cover of the printed one says the same."""
     words = brief.wording.words
+    findings = tuple(_findings(brief))
+    nothing = Paragraph(brief.wording.text("front.matters.none"))
     return Section(
         "summary",
         words("front.title.section"),
@@ -59,8 +61,8 @@ def front_section(brief: Brief) -> Section:
             Section(
                 "what-matters",
                 words("front.heading.matters"),
-                (),
-                tuple(_findings(brief)),
+                () if findings else (nothing,),
+                findings,
             ),
             Section("totals", words("front.heading.totals"), tuple(_totals(brief))),
             Section(
