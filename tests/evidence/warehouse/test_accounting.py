@@ -100,7 +100,7 @@ def by_engine(supplies, folder):
         }
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(supplies=some_supplies)
 def test_every_row_is_accounted_for_as_plain_python_does(supplies):
     expected = by_hand(supplies)
