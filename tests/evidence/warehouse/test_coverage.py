@@ -123,3 +123,14 @@ def test_a_code_is_set_aside_only_while_the_longer_one_never_comes(build):
     lines.append("2,2025-01,4.1,E01000001")
     with pytest.raises(Exception, match="cut a nought"):
         build({"a.csv": "\n".join(lines).encode()}, extract)
+
+
+def test_a_neighbours_files_are_named_as_the_neighbours(build):
+    met = CITY | {"Reported by": "Metropolitan Police Service"}
+
+    with pytest.raises(CoverageError) as caught:
+        build({street_name(force="metropolitan"): street_csv([met])})
+
+    message = str(caught.value)
+    assert "has no rows of City of London Police; its rows are reported by" in message
+    assert "Metropolitan Police Service. Is it the right supply?" in message

@@ -70,7 +70,7 @@ def check_coverage(engine: Engine, partnership: Partnership, months: MonthsOf) -
     faults = _without_area(engine, partnership)
     if faults:
         raise CoverageError(all_at_once("The extracts are of somewhere else:", faults))
-    missing = list(_missing(partnership, months))
+    missing = list(_missing(engine, partnership, months))
     if missing:
         raise CoverageError(
             all_at_once(
@@ -103,17 +103,24 @@ def _reported_by(engine: Engine, extract: Extract) -> str:
     return f"; its rows are reported by {', '.join(names)}" if names else ""
 
 
-def _missing(partnership: Partnership, months: MonthsOf) -> Iterable[str]:
-    period = partnership.period
+def _missing(
+    engine: Engine, partnership: Partnership, months: MonthsOf
+) -> Iterable[str]:
+    period, who = partnership.period, _force(partnership.force)
     for extract in _heads(partnership.extracts):
         found = set(months[extract.name])
         lacking = [month for month in period if month not in found]
-        others = found and not found & set(period)
-        if not lacking or (others and _only_compares(extract, partnership, found)):
+        if not lacking or _only_compares(extract, partnership, found):
             continue
         if partnership.missing_months == "annualise" and len(lacking) < len(period):
             continue
-        who = _force(partnership.force)
+        if not found:
+            reported = _reported_by(engine, extract)
+            yield (
+                f"{extract.name} has no rows of {who}{reported}. "
+                "Is it the right supply?"
+            )
+            continue
         listed = ", ".join(month.title for month in lacking)
         yield f"{extract.name} has no rows of {who} for {listed}. {_next(extract)}"
 
@@ -132,7 +139,7 @@ def _only_compares(
 ) -> bool:
     """True of a partner's extract of the year before, beside one of the period."""
     others = [e for e in partnership.extracts if e.contract == extract.contract]
-    return len(others) > 1 and found <= set(partnership.comparison)
+    return len(others) > 1 and bool(found) and found <= set(partnership.comparison)
 
 
 def _heads(extracts: Sequence[Extract]) -> list[Extract]:
