@@ -32,7 +32,13 @@ from safercity.evidence.releasing import (
     write_area,
     write_indexes,
 )
-from safercity.evidence.warehouse import WAREHOUSE, BuildReport, build_warehouse
+from safercity.evidence.startup import program
+from safercity.evidence.warehouse import (
+    WAREHOUSE,
+    BuildReport,
+    build_warehouse,
+    save_quarantine,
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ class AssessReport:
     rows: BuildReport | None
     figures: int
     seconds: Mapping[str, float]
+    quarantine: Path | None = None
 
     @property
     def unchanged(self) -> bool:
@@ -73,8 +80,10 @@ class AssessReport:
                 f"{sum(len(e.releases) for e in self.editions)} releases:",
             ]
         lines += [f"  {e.audience:<9} {e.folder}" for e in self.editions]
+        if self.rows and self.rows.quarantined:
+            lines.append(f"Rows to send back to their suppliers: {self.quarantine}")
         out = self.editions[0].folder.parent.parent
-        lines += ["", f"To look at them: safercity preview {out}"]
+        lines += ["", f"To look at them: {program()} preview {out}"]
         return "\n".join(lines)
 
 
@@ -114,6 +123,7 @@ def make_assessments(
     ):
         watch("Reading and checking extracts")
         rows = build_warehouse(partnership, out / WAREHOUSE, lambda _: None)
+        quarantine = save_quarantine(out / WAREHOUSE)
         shared = gather(partnership, out / WAREHOUSE, rows, names, watch)
         _write_releases(shared, aside, pool, watch)
         watch("Moving the releases into place")
@@ -127,6 +137,7 @@ def make_assessments(
         rows,
         max(len(release.figures) for release in shared.releases.values()),
         watch.seconds,
+        quarantine,
     )
 
 

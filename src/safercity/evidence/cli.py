@@ -118,12 +118,19 @@ def build(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
     Example: safercity build examples/staffordshire --out build/demo
     """
     from safercity.evidence.partnership import load_partnership
-    from safercity.evidence.warehouse import WAREHOUSE, build_warehouse
+    from safercity.evidence.warehouse import (
+        WAREHOUSE,
+        build_warehouse,
+        save_quarantine,
+    )
 
     partnership = load_partnership(folder)
     target = out or folder / "build"
     with progress(messages) as step:
         report = build_warehouse(partnership, target / WAREHOUSE, step)
+        quarantine = save_quarantine(target / WAREHOUSE)
+    if report.quarantined and not as_json:
+        messages.print(f"Rows to send back to their suppliers: {quarantine}")
     _say(report.as_json(), report.in_words(), as_json=as_json)
 
 

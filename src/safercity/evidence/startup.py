@@ -1,6 +1,8 @@
 """Starting a process of ours quickly."""
 
+import shutil
 import sys
+from pathlib import Path
 
 
 class _NoPandas:
@@ -31,3 +33,12 @@ def keep_pandas_out() -> None:
         pa.array([0])
     finally:
         sys.meta_path.remove(finder)
+
+
+def program() -> str:
+    """What to type to run the command line again, as it was run this time."""
+    typed = Path(sys.argv[0])
+    if typed.name != "safercity" or shutil.which("safercity") == str(typed.resolve()):
+        return "safercity"
+    here = Path.cwd()
+    return str(typed.relative_to(here) if typed.is_relative_to(here) else typed)

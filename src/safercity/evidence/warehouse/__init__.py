@@ -1,7 +1,10 @@
 """Build a new warehouse file, check it, and swap it in; open it read-only."""
 
 from safercity.evidence.warehouse.build import build_warehouse, check_extracts
-from safercity.evidence.warehouse.quarantine_file import write_quarantine
+from safercity.evidence.warehouse.quarantine_file import (
+    save_quarantine,
+    write_quarantine,
+)
 from safercity.evidence.warehouse.reading_back import WAREHOUSE, open_warehouse
 from safercity.evidence.warehouse.reports import (
     BuildReport,
@@ -19,5 +22,6 @@ __all__ = [
     "build_warehouse",
     "check_extracts",
     "open_warehouse",
+    "save_quarantine",
     "write_quarantine",
 ]
