@@ -8,6 +8,7 @@ from safercity.evidence.assessment.document import Cell, Span
 from safercity.evidence.assessment.marks import marked_figure
 from safercity.evidence.assessment.numbers import (
     MISSING_MARK,
+    NOT_APPLICABLE_MARK,
     in_prose,
     in_table,
     interval_in_table,
@@ -18,6 +19,7 @@ from safercity.evidence.measures.definitions import MeasureDefinition
 from safercity.periods import Period
 
 NOTHING = Cell(MISSING_MARK)
+NOT_APPLICABLE = Cell(NOT_APPLICABLE_MARK)
 
 
 @dataclass(frozen=True, slots=True)

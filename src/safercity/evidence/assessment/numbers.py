@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from safercity.evidence.figures import NOT_AVAILABLE, SUPPRESSED, Figure
 
 SUPPRESSED_MARK, MISSING_MARK, LOW_MARK = "[c]", "[x]", "[low]"
+NOT_APPLICABLE_MARK = "[z]"
 _MARKS = {SUPPRESSED: SUPPRESSED_MARK, NOT_AVAILABLE: MISSING_MARK}
 _BASES = (1_000, 10_000, 100_000, 1_000_000)
 _WORDS = "none one two three four five six seven eight nine ten eleven twelve".split()

@@ -6,7 +6,7 @@ from safercity.areas import Area
 from safercity.evidence.assessment.brief import Brief
 from safercity.evidence.assessment.directions import direction_cell
 from safercity.evidence.assessment.document import Cell, Chart, DotRow, Dots, Table
-from safercity.evidence.assessment.finder import NOTHING, Quoted
+from safercity.evidence.assessment.finder import NOT_APPLICABLE, NOTHING, Quoted
 from safercity.evidence.assessment.numbers import (
     in_table,
     ordinal,
@@ -209,7 +209,7 @@ def csp_table(brief: Brief, topic: Topic, name: str) -> Table:
                 figures.cell("count", slug, area),
                 rate.cell() if rate else NOTHING,
                 interval_cell(rate),
-                standing_cell(brief, ratio) if area != brief.force else Cell(""),
+                standing_cell(brief, ratio) if area != brief.force else NOT_APPLICABLE,
                 direction_cell(brief, topic, area),
             )
         )

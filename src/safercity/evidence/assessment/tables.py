@@ -9,6 +9,7 @@ from safercity.evidence.assessment.finder import NOTHING, Quoted
 from safercity.evidence.assessment.numbers import (
     LOW_MARK,
     MISSING_MARK,
+    NOT_APPLICABLE_MARK,
     SUPPRESSED_MARK,
 )
 
@@ -16,6 +17,7 @@ _MARKS = {
     SUPPRESSED_MARK: "common.marks.suppressed",
     MISSING_MARK: "common.marks.missing",
     LOW_MARK: "common.marks.low",
+    NOT_APPLICABLE_MARK: "common.marks.not_applicable",
 }
 _SHEET_NAME = 31
 _NOT_IN_SHEETS = str.maketrans("", "", "[]:*?/\\'")

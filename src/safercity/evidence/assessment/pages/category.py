@@ -31,7 +31,6 @@ from safercity.evidence.assessment.statements import (
     share_text,
     standing_text,
 )
-from safercity.evidence.assessment.tables import rate_sources, source_line
 from safercity.evidence.assessment.topics import Topic
 from safercity.evidence.assessment.trends import (
     limits_words,
@@ -50,12 +49,12 @@ def category_section(brief: Brief, topic: Topic) -> Section:
         blocks.append(Paragraph(standing))
     blocks.append(key_figures(brief, topic, direction))
     inner = (
+        _limits(brief, topic),
         _months(brief, topic),
         _areas(brief, topic),
         _places(brief, topic),
         _change(brief, topic),
         _weight(brief, topic),
-        _limits(brief, topic),
     )
     return Section(
         topic.slug,
@@ -159,6 +158,4 @@ def _limits(brief: Brief, topic: Topic) -> Section:
                 wording.text("category.limits.people", place=brief.place), "warning"
             )
         )
-    source = source_line(brief, *rate_sources(brief, topic.slug, brief.area))
-    blocks.append(_note(to_text(source)))
     return _section(brief, topic, "limits", blocks)

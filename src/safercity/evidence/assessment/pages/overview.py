@@ -14,7 +14,7 @@ from safercity.evidence.assessment.document import (
     Section,
     Table,
 )
-from safercity.evidence.assessment.finder import NOTHING
+from safercity.evidence.assessment.finder import NOT_APPLICABLE, NOTHING
 from safercity.evidence.assessment.findings import most_harmful
 from safercity.evidence.assessment.numbers import in_table
 from safercity.evidence.assessment.small_charts import (
@@ -217,10 +217,10 @@ def _harm(brief: Brief) -> list[Block]:
         (
             Cell(topic.name, link=topic.slug),
             figures.cell("count", topic.slug, area),
-            figures.cell("share_of_crime", topic.slug, area),
+            _share(brief, "share_of_crime", topic),
             figures.cell("harm", topic.slug, area),
             figures.cell("harm_rate", topic.slug, area),
-            figures.cell("harm_share", topic.slug, area),
+            _share(brief, "harm_share", topic),
         )
         for topic in weighed
     ]
@@ -249,6 +249,13 @@ def _harm(brief: Brief) -> list[Block]:
         )
     )
     return blocks
+
+
+def _share(brief: Brief, measure: str, topic: Topic) -> Cell:
+    """A category's share of crime; all crime is no share of itself."""
+    if topic.slug == ALL_CRIME:
+        return NOT_APPLICABLE
+    return brief.figures.cell(measure, topic.slug, brief.area)
 
 
 def _places(brief: Brief) -> list[Block]:

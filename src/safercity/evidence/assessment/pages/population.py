@@ -51,13 +51,12 @@ def population_section(brief: Brief) -> Section:
         _part(brief, "ethnic", _bands(brief, "ethnic", ETHNIC, "ethnic_asian")),
         _part(brief, "areas", _areas(brief)),
     )
-    lead = _lead(brief)
     return Section(
         "population",
         words("population.title.section"),
-        (Paragraph(lead, "lead"),) if lead else (),
+        (Paragraph(_lead(brief), "lead"),),
         tuple(section for section in inner if section.blocks),
-        lead,
+        brief.wording.text("population.title.finding", place=brief.place),
         words("common.groups.overview"),
     )
 

@@ -37,13 +37,12 @@ def quality_section(brief: Brief) -> Section:
         _part(brief, "areas", _bullets([to_text(n) for n in brief.context.notes])),
         _part(brief, "shown", _shown(brief)),
     )
-    line = data_line(brief)
     return Section(
         "data-quality",
         words("quality.title.section"),
-        (Paragraph(line, "lead"),),
+        (Paragraph(data_line(brief), "lead"),),
         tuple(section for section in inner if section.blocks),
-        line,
+        brief.wording.text("quality.title.finding"),
         words("common.groups.overview"),
     )
 
