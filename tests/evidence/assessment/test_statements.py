@@ -164,7 +164,7 @@ def test_without_months_to_compare_there_is_a_plain_sentence_and_no_zero():
 
     said = lead_of(made)
 
-    assert said.startswith("Burglary in Ashmere. There were 205 burglaries in 2025")
+    assert said.startswith("There were 205 burglaries in Ashmere in 2025, 6.7 in")
     assert said.endswith(
         "no data for the same months a year before, so no change can be given."
     )
@@ -186,7 +186,7 @@ def test_a_change_that_is_suppressed_is_not_told():
 def test_a_number_that_is_suppressed_is_not_told():
     key = f"count.{SLUG}.ashmere.2025"
 
-    assert "The number in 2025 is not shown" in lead_of(
+    assert "The number of burglaries in 2025 is not shown" in lead_of(
         withheld(toy(), SUPPRESSED, key)
     )
 
@@ -194,7 +194,7 @@ def test_a_number_that_is_suppressed_is_not_told():
 def test_a_number_that_is_not_available_says_so():
     key = f"count.{SLUG}.ashmere.2025"
 
-    assert "The number in 2025 is not available ([x])." in lead_of(
+    assert "The number of burglaries in 2025 is not available ([x])." in lead_of(
         withheld(toy(), NOT_AVAILABLE, key)
     )
 
@@ -202,7 +202,7 @@ def test_a_number_that_is_not_available_says_so():
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (0.0, "None was recorded in 2025."),
+        (0.0, "There were no burglaries in 2025."),
         (1.0, "There was 1 burglary in 2025, 6.7"),
         (2.0, "There were 2 burglaries in 2025, 6.7"),
     ],

@@ -68,6 +68,11 @@ class Brief:
         """The same months a year before."""
         return self.context.before
 
+    @property
+    def has_change(self) -> bool:
+        """True when there are months to compare with a year before."""
+        return self.like is not None and self.before is not None
+
     @cached_property
     def wards(self) -> tuple[Area, ...]:
         """The wards of the area."""

@@ -17,6 +17,7 @@ from safercity.evidence.measures.change import ChangeOutcome
 RISE, FALL, NONE, FEW = "rise", "fall", "none", "few"
 HIDDEN, UNKNOWN, ABSENT = "hidden", "unknown", "absent"
 CLEAR = (RISE, FALL)
+UNCOMPARED = (HIDDEN, UNKNOWN, ABSENT)
 _NAMES = {
     ChangeOutcome.RISE: RISE,
     ChangeOutcome.FALL: FALL,
@@ -78,6 +79,18 @@ def direction_words(brief: Brief, direction: Direction) -> str:
     return brief.wording.words(f"common.direction.{direction.name}")
 
 
+def direction_header(brief: Brief) -> tuple[str, ...]:
+    """The header of a column of directions; none where nothing can be compared."""
+    if not brief.has_change:
+        return ()
+    return (brief.wording.words("common.column.direction"),)
+
+
+def direction_cells(brief: Brief, topic: Topic, area: Area) -> tuple[Cell, ...]:
+    """The cell under `direction_header`."""
+    return (direction_cell(brief, topic, area),) if brief.has_change else ()
+
+
 def direction_cell(brief: Brief, topic: Topic, area: Area) -> Cell:
     """The direction as a cell that names the figure which says so."""
     outcome = None
@@ -90,7 +103,7 @@ def direction_cell(brief: Brief, topic: Topic, area: Area) -> Cell:
 
 def change_text(brief: Brief, topic: Topic, direction: Direction) -> Text:
     """How the like months compare, and how sure that is; empty where they cannot be."""
-    if direction.name in (ABSENT, UNKNOWN, HIDDEN):
+    if direction.name in UNCOMPARED:
         return brief.wording.text(f"category.compared.{direction.name}")
     now = brief.counted(topic, direction.now)
     was = brief.counted(topic, direction.was)

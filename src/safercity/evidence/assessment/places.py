@@ -5,7 +5,10 @@ from collections.abc import Sequence
 
 from safercity.areas import Area
 from safercity.evidence.assessment.brief import Brief
-from safercity.evidence.assessment.directions import direction_cell
+from safercity.evidence.assessment.directions import (
+    direction_cells,
+    direction_header,
+)
 from safercity.evidence.assessment.document import (
     Cell,
     Chart,
@@ -224,7 +227,7 @@ def ward_columns(brief: Brief, topic: Topic) -> tuple[Column, ...]:
         wording.words("common.column.interval"),
         wording.words("category.wards.class_column"),
         wording.words("category.wards.funnel_column"),
-        wording.words("category.wards.change_column"),
+        *direction_header(brief),
         words=words,
     )
 
@@ -245,7 +248,7 @@ def ward_row(
         _class_cell(
             brief, figures.find("funnel_class_adjusted", slug, ward), FunnelClass
         ),
-        direction_cell(brief, topic, ward),
+        *direction_cells(brief, topic, ward),
     )
 
 

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from safercity.areas import Area
 from safercity.evidence.assessment.brief import Brief
-from safercity.evidence.assessment.directions import direction_cell
+from safercity.evidence.assessment.directions import (
+    direction_cells,
+    direction_header,
+)
 from safercity.evidence.assessment.document import Cell, Chart, DotRow, Dots, Table
 from safercity.evidence.assessment.finder import NOT_APPLICABLE, NOTHING, Quoted
 from safercity.evidence.assessment.numbers import (
@@ -210,7 +213,7 @@ def csp_table(brief: Brief, topic: Topic, name: str) -> Table:
                 rate.cell() if rate else NOTHING,
                 interval_cell(rate),
                 standing_cell(brief, ratio) if area != brief.force else NOT_APPLICABLE,
-                direction_cell(brief, topic, area),
+                *direction_cells(brief, topic, area),
             )
         )
     return make_table(
@@ -224,7 +227,7 @@ def csp_table(brief: Brief, topic: Topic, name: str) -> Table:
             wording.words("common.column.rate_unit", unit=rate_unit(brief, topic)),
             wording.words("common.column.interval"),
             wording.words("category.dots.stands_column", force=brief.force.name),
-            wording.words("common.column.direction"),
+            *direction_header(brief),
             words=(0, 4, 5),
         ),
         rows=rows,

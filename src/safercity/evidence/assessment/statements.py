@@ -2,9 +2,7 @@
 
 from safercity.evidence.assessment.brief import Brief
 from safercity.evidence.assessment.directions import (
-    ABSENT,
-    HIDDEN,
-    UNKNOWN,
+    UNCOMPARED,
     Direction,
     change_text,
     direction_of,
@@ -23,8 +21,6 @@ from safercity.evidence.assessment.standings import (
 from safercity.evidence.assessment.topics import ALL_CRIME, Topic
 from safercity.evidence.figures import SUPPRESSED
 
-_UNCOMPARED = (ABSENT, HIDDEN, UNKNOWN)
-
 
 def joined(*texts: Text) -> Text:
     """Texts one after another, a space between; empty ones are left out."""
@@ -38,15 +34,16 @@ def joined(*texts: Text) -> Text:
 
 def lead_text(brief: Brief, topic: Topic, direction: Direction) -> Text:
     """The finding of a category: direction, number, rate, how sure."""
+    change = change_text(brief, topic, direction)
+    if direction.name in UNCOMPARED:
+        return joined(numbers_text(brief, topic, place=brief.place), change)
     lead = brief.wording.text(
         f"category.lead.{direction.name}", topic=topic, place=brief.place
     )
-    return joined(
-        lead, numbers_text(brief, topic), change_text(brief, topic, direction)
-    )
+    return joined(lead, numbers_text(brief, topic), change)
 
 
-def numbers_text(brief: Brief, topic: Topic) -> Text:
+def numbers_text(brief: Brief, topic: Topic, *, place: str = "") -> Text:
     """How many there were, and how many for so many people."""
     found = brief.figures.find("count", topic.slug, brief.area)
     rate = brief.figures.known("rate", topic.slug, brief.area)
@@ -56,6 +53,7 @@ def numbers_text(brief: Brief, topic: Topic) -> Text:
         count=brief.counted(topic, found),
         rate=rate,
         period=brief.when,
+        place=place,
     )
 
 
@@ -76,7 +74,7 @@ def finding_text(brief: Brief, topic: Topic, direction: Direction) -> Text:
         return brief.wording.text(f"category.finding.{name}")
     if name == "zero":
         return brief.wording.text("category.finding.zero", period=brief.when)
-    compared = direction.name not in _UNCOMPARED
+    compared = direction.name not in UNCOMPARED
     shown = "ok" if rate else "no_rate"
     if not compared:
         shown = "alone" if rate else "alone_no_rate"

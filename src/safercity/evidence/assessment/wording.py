@@ -88,6 +88,12 @@ class Wording:
                 f"{sentence.file}: the sentence {name} cannot be filled in: {error}."
             ) from error
 
+    def prepare(self) -> None:
+        """Compile every sentence now, so that the first document need not wait."""
+        for name in self._sentences:
+            if name not in self._compiled:
+                self._compile(name)
+
     def _compile(self, name: str) -> jinja2.Template:
         template = _environment().from_string(self._sentences[name].source)
         self._compiled[name] = template

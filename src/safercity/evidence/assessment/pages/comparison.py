@@ -1,7 +1,7 @@
 """Force-wide: the partnership areas compared, by rate and never by number alone."""
 
 from safercity.evidence.assessment.brief import Brief
-from safercity.evidence.assessment.directions import direction_cell
+from safercity.evidence.assessment.directions import direction_cells
 from safercity.evidence.assessment.document import (
     Block,
     Cell,
@@ -57,9 +57,10 @@ def _table(brief: Brief, topics: list[Topic]) -> Table:
         headers += [
             words("comparison.column.rate", topic=topic),
             words("comparison.column.interval", topic=topic),
-            words("comparison.column.direction", topic=topic),
         ]
-        text.append(len(headers) - 1)
+        if brief.has_change:
+            headers.append(words("comparison.column.direction", topic=topic))
+            text.append(len(headers) - 1)
     areas = [*by_rate(brief, topics[0], brief.areas.csps), brief.force]
     rows = []
     for area in areas:
@@ -72,7 +73,7 @@ def _table(brief: Brief, topics: list[Topic]) -> Table:
             cells += [
                 figures.cell("rate", topic.slug, area),
                 interval_cell(rate),
-                direction_cell(brief, topic, area),
+                *direction_cells(brief, topic, area),
             ]
         rows.append(tuple(cells))
     return make_table(

@@ -1,15 +1,17 @@
 """The front page: what matters most, the totals, every category, the data in a line."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from safercity.evidence.assessment.brief import Brief
 from safercity.evidence.assessment.directions import (
     FALL,
     RISE,
+    UNCOMPARED,
     Direction,
     change_text,
-    direction_cell,
+    direction_cells,
+    direction_header,
     direction_of,
     direction_words,
 )
@@ -45,7 +47,7 @@ from safercity.evidence.assessment.statements import (
     numbers_text,
 )
 from safercity.evidence.assessment.tables import columns, make_table, source_line
-from safercity.evidence.assessment.topics import ALL_CRIME, ASB
+from safercity.evidence.assessment.topics import ALL_CRIME, ASB, Topic
 
 
 def front_section(brief: Brief) -> Section:
@@ -202,20 +204,11 @@ def _totals(brief: Brief) -> list[Block]:
     ]
     if not topics:
         return blocks
-    parts = []
-    for topic in topics:
-        direction = direction_of(brief, topic, brief.area)
-        part = "asb" if topic.slug == ASB else "crime"
-        parts.append(
-            brief.wording.words(
-                f"front.totals.{part}", direction=direction_words(brief, direction)
-            )
-        )
     blocks.append(
         make_table(
             brief,
             "totals-table",
-            title="; ".join(parts),
+            title=_totals_title(brief, topics),
             subtitle=brief.wording.words(
                 "front.totals.subtitle", place=brief.place, period=brief.period.title
             ),
@@ -226,6 +219,20 @@ def _totals(brief: Brief) -> list[Block]:
         )
     )
     return blocks
+
+
+def _totals_title(brief: Brief, topics: Sequence[Topic]) -> str:
+    """The directions of crime and ASB; without any, what the table holds."""
+    directions = [(t, direction_of(brief, t, brief.area)) for t in topics]
+    if all(direction.name in UNCOMPARED for _, direction in directions):
+        return brief.wording.words("front.totals.title_absent", place=brief.place)
+    return "; ".join(
+        brief.wording.words(
+            f"front.totals.{'asb' if topic.slug == ASB else 'crime'}",
+            direction=direction_words(brief, direction),
+        )
+        for topic, direction in directions
+    )
 
 
 def _categories(brief: Brief) -> Table:
@@ -243,7 +250,7 @@ def _categories(brief: Brief) -> Table:
             Cell(topic.name, link=topic.slug),
             figures.cell("count", topic.slug, brief.area),
             figures.cell("rate", topic.slug, brief.area),
-            direction_cell(brief, topic, brief.area),
+            *direction_cells(brief, topic, brief.area),
         )
         for topic in brief.topics
     ]
@@ -267,7 +274,7 @@ def _categories(brief: Brief) -> Table:
             wording.words("common.column.category"),
             wording.words("common.column.count"),
             wording.words("common.column.rate"),
-            wording.words("common.column.direction"),
+            *direction_header(brief),
             words=(0, 3),
         ),
         rows=rows,

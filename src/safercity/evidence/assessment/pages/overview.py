@@ -2,7 +2,11 @@
 
 from safercity.areas import Area
 from safercity.evidence.assessment.brief import Brief
-from safercity.evidence.assessment.directions import direction_cell, direction_of
+from safercity.evidence.assessment.directions import (
+    direction_cells,
+    direction_header,
+    direction_of,
+)
 from safercity.evidence.assessment.document import (
     BarRow,
     Bars,
@@ -96,9 +100,10 @@ def rate_columns(brief: Brief) -> tuple[Column, ...]:
         wording.words("common.column.interval"),
         *force,
         *others,
-        wording.words("common.column.direction"),
+        *direction_header(brief),
     ]
-    return columns(*headers, words=(0, len(headers) - 1))
+    words = (0, len(headers) - 1) if brief.has_change else (0,)
+    return columns(*headers, words=words)
 
 
 def rate_row(brief: Brief, topic: Topic) -> tuple[Cell, ...]:
@@ -113,7 +118,7 @@ def rate_row(brief: Brief, topic: Topic) -> tuple[Cell, ...]:
         rate.cell() if rate else NOTHING,
         interval_cell(rate),
         *(figures.cell("rate", slug, area) for area in beside),
-        direction_cell(brief, topic, brief.area),
+        *direction_cells(brief, topic, brief.area),
     )
 
 
