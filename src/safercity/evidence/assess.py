@@ -25,7 +25,7 @@ from safercity.evidence.editions import (
 from safercity.evidence.gathering import gather
 from safercity.evidence.identity import OWN_FOLDERS, digest_of, folder_hashes, software
 from safercity.evidence.partnership import SETTINGS_FILE, Partnership
-from safercity.evidence.progress import Step, Stopwatch
+from safercity.evidence.progress import WITHIN, Step, Stopwatch
 from safercity.evidence.releasing import (
     Shared,
     start_workers,
@@ -162,8 +162,10 @@ def _write_releases(
     tasks = {
         pool.submit(write_area, packed, area.slug, aside): area.slug for area in areas
     }
-    entries = {}
+    made = {}
     for task in as_completed(tasks):
-        entries[tasks[task]] = task.result()
-    pool.submit(write_indexes, packed, entries, aside).result()
+        made[tasks[task]] = task.result()
+        watch(f"{WITHIN}{len(made)} of {len(areas)} areas done")
     packed.unlink()
+    indexes = [made[area.slug] for area in areas]
+    pool.submit(write_indexes, indexes, aside).result()

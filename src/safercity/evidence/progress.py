@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.status import Status
 
-#: Says what is being done now; the step before it is then over.
+#: Says what is being done now; the step before it is then over. What begins with
+#: `WITHIN` only says how far the step under way has come.
 Step = Callable[[str], None]
+WITHIN = "… "
 
 
 @contextmanager
@@ -32,6 +34,10 @@ class _Steps:
         self._since = time.monotonic()
 
     def begin(self, name: str) -> None:
+        if name.startswith(WITHIN):
+            if self._status:
+                self._status.update(f"{self._name} {name}")
+            return
         self.end()
         self._name, self._since = name, time.monotonic()
         if self._console.is_terminal:
@@ -62,6 +68,9 @@ class Stopwatch:
 
     def __call__(self, name: str) -> None:
         """Begin a step; an empty name ends the last."""
+        if name.startswith(WITHIN):
+            self._step(name)
+            return
         now = time.monotonic()
         if self._name:
             took = self.seconds.get(self._name, 0.0) + now - self._since

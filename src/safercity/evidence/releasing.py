@@ -11,7 +11,7 @@ import os
 import pickle
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ def _prepare(parent: int) -> None:
     """Load the writers, and end with the parent even when it is killed outright."""
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     keep_pandas_out()
-    importlib.import_module(_WRITING)
+    importlib.import_module(_WRITING).warm_up()
 
 
 def _prepared() -> None:
@@ -81,7 +81,7 @@ def _end_with(parent: int) -> None:
 
 
 def write_area(packed: Path, slug: str, aside: Path) -> dict[str, Any]:
-    """Write an area's release for each audience; give their entries in the index.
+    """Write an area's release for each audience; give the index page of each.
 
     `packed` holds a pickled `Shared`; the releases go to `aside/<audience>/<slug>`.
     """
@@ -89,9 +89,12 @@ def write_area(packed: Path, slug: str, aside: Path) -> dict[str, Any]:
     return dict(writing.write_area(_unpack(packed), slug, aside))
 
 
-def write_indexes(packed: Path, entries: Mapping[str, Any], aside: Path) -> None:
-    """Write the page that lists an edition's releases, for each audience."""
-    importlib.import_module(_WRITING).write_indexes(_unpack(packed), entries, aside)
+def write_indexes(indexes: Sequence[Any], aside: Path) -> None:
+    """Write the page that lists an edition's releases, for each audience.
+
+    `indexes` are what `write_area` gave for each area, the force first.
+    """
+    importlib.import_module(_WRITING).write_indexes(indexes, aside)
 
 
 @functools.lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """Writing a release's files, in a worker process that has loaded every writer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
@@ -42,8 +43,15 @@ _ROWS = {
 }
 
 
-def write_area(shared: Shared, slug: str, aside: Path) -> dict[str, EditionEntry]:
-    """Write an area's release for every audience; give their entries in the index.
+def warm_up() -> None:
+    """Load fonts and libraries before there is anything to write."""
+    make_pictures(
+        {"dot": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'}
+    )
+
+
+def write_area(shared: Shared, slug: str, aside: Path) -> dict[str, EditionIndex]:
+    """Write an area's release for every audience; give the index page of each alone.
 
     Audiences mostly share their charts, so each is drawn once.
     """
@@ -58,7 +66,7 @@ def write_area(shared: Shared, slug: str, aside: Path) -> dict[str, EditionEntry
 
 def _write_release(
     shared: Shared, audience: str, area: Area, folder: Path, drawn: dict[Chart, str]
-) -> EditionEntry:
+) -> EditionIndex:
     areas = shared.areas
     release = shared.releases[audience].for_area(area, _children(shared, area))
     document = build_document(
@@ -83,25 +91,17 @@ def _write_release(
         measures=shared.context.measures,
     )
     _finish(document, shared, folder)
-    return EditionEntry.of(document)
+    return EditionIndex.of(document, (EditionEntry.of(document),))
 
 
-def write_indexes(
-    shared: Shared, entries: Mapping[str, Mapping[str, EditionEntry]], aside: Path
-) -> None:
-    """Write the page that lists an edition's releases, for each audience."""
-    areas = shared.areas
-    for audience, release in shared.releases.items():
-        document = build_document(
-            release.for_area(areas.force, _children(shared, areas.force)),
-            shared.partnership,
-            areas,
-            areas.force,
-            edition=shared.editions[audience],
-            context=shared.context,
-        )
-        listed = tuple(entries[a.slug][audience] for a in (areas.force, *areas.csps))
-        write_edition_index(EditionIndex.of(document, listed), aside / audience)
+def write_indexes(indexes: Sequence[Mapping[str, EditionIndex]], aside: Path) -> None:
+    """Write the page that lists an edition's releases, for each audience.
+
+    `indexes` are what `write_area` gave for each area, the force first.
+    """
+    for audience, index in indexes[0].items():
+        entries = tuple(each[audience].entries[0] for each in indexes)
+        write_edition_index(replace(index, entries=entries), aside / audience)
 
 
 def _children(shared: Shared, area: Area) -> tuple[Area, ...]:
