@@ -444,3 +444,17 @@ def test_nothing_is_drawn_where_every_number_is_withheld(calls):
     assert len([b for b in blocks if isinstance(b, Table)]) == 4
     said = [plain(b.content) for b in blocks if isinstance(b, Paragraph)]
     assert any(words.startswith("The usual range is not shown") for words in said)
+
+
+def test_where_no_index_of_deprivation_is_held_the_page_says_so():
+    made = toy()
+    keys = [k for k in made.figures if k.startswith("deprivation_")]
+    kept = tuple(a for a in made.context.attributes if "imd_decile" not in a.columns)
+    unranked = replace(
+        without(made, *keys), context=replace(made.context, attributes=kept)
+    )
+
+    said = document_text(document_of(unranked), ["population"])
+
+    assert "No index of deprivation is held for this area" in said
+    assert "most deprived" not in said

@@ -104,3 +104,11 @@ def test_the_sentences_of_a_table_come_in_the_order_they_are_written():
 def test_a_capital_begins_a_sentence_and_nothing_else_changes():
     assert sentence_case("ASB rose in Ashmere") == "ASB rose in Ashmere"
     assert sentence_case("") == ""
+
+
+def test_every_sentence_can_be_compiled_before_the_first_document():
+    wording = shipped_wording()
+
+    wording.prepare()
+
+    assert set(wording._compiled) == set(module._shipped_sentences())

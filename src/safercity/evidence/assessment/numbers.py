@@ -197,7 +197,13 @@ def listed(items: list[str] | tuple[str, ...]) -> str:
 
     >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
     ('a', 'a and b', 'a, b and c')
+
+    Where an item has an "and" of its own a comma tells the last one apart.
+
+    >>> listed(["Stafford", "Telford and Wrekin"])
+    'Stafford, and Telford and Wrekin'
     """
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    last = ", and" if any(" and " in item for item in items) else " and"
+    return f"{', '.join(items[:-1])}{last} {items[-1]}"

@@ -121,7 +121,7 @@ def _intro(brief: Brief) -> list[Block]:
         Paragraph(brief.wording.text("locality.intro.agreed", **values), "lead"),
         Paragraph(brief.wording.text("locality.intro.signs", **values)),
     ]
-    if brief.like is None:
+    if not brief.has_change:
         blocks.append(Paragraph(brief.wording.text("locality.intro.no_change")))
     return blocks
 
@@ -134,7 +134,7 @@ def _group(brief: Brief, name: str, found: Sequence[Pointers]) -> list[Block]:
     headers = [
         words("common.column.category"),
         *own,
-        *(words(f"locality.column.{sign}") for sign in SIGNS),
+        *(words(f"locality.column.{sign}") for sign in _shown(brief)),
         words("locality.column.areas"),
     ]
     table: Table = make_table(
@@ -154,13 +154,18 @@ def _group(brief: Brief, name: str, found: Sequence[Pointers]) -> list[Block]:
     return [table]
 
 
+def _shown(brief: Brief) -> tuple[str, ...]:
+    """The signs that there can be: no rise where nothing can be compared."""
+    return tuple(sign for sign in SIGNS if sign != RISING or brief.has_change)
+
+
 def _row(brief: Brief, found: Pointers) -> tuple[Cell, ...]:
     areas = len(brief.areas.csps)
     own = [] if brief.is_force else [Cell(_signs_in(brief, found, brief.area))]
     return (
         Cell(found.topic.name, link=found.topic.slug),
         *own,
-        *(Cell(_names(brief, found.areas[sign], areas)) for sign in SIGNS),
+        *(Cell(_names(brief, found.areas[sign], areas)) for sign in _shown(brief)),
         Cell(
             brief.wording.words(
                 "locality.table.areas",
