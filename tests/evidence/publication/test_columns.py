@@ -9,6 +9,7 @@ from safercity.evidence.publication.columns import (
     LANDSCAPE,
     PORTRAIT,
     lay_out,
+    single_lines,
     text_ems,
     unbreakable,
 )
@@ -65,6 +66,19 @@ def test_a_table_with_no_rows_can_be_laid_out():
     assert all(width > 0 for width in layout.widths)
 
 
+def test_a_little_smaller_is_better_than_many_rows_of_two_lines():
+    headers = ["Ward", *["Incidents"] * 6, "Direction"]
+    numbers = ["49.9 to 62.1"] * 6
+    rows = [["Sandford Hill and Park", *numbers, "No clear change"] for _ in range(9)]
+    rows.append(["Hanley Park, Joiner's Square & Shelton", *numbers, "Clear fall"])
+    table = table_of(headers, rows, ["text", *["number"] * 6, "text"])
+
+    layout = lay_out(table)
+
+    assert 8 <= layout.size < 9
+    assert single_lines(table, layout) == [True] * 9 + [False]
+
+
 def test_a_path_and_a_hash_stand_side_by_side_on_an_upright_page():
     path = "extracts/staffordshire-2025.zip!2025-01-staffordshire-street.csv"
     table = table_of(["File", "Bytes", "SHA-256"], [[path, "12,345,678", "3b" * 32]])
@@ -106,3 +120,15 @@ def test_no_text_is_wider_in_the_font_than_we_say(text):
     font = ImageFont.truetype(str(FONTS / "SourceSans3-Semibold.otf"), 1000)
 
     assert sum(font.getlength(letter) for letter in text) <= text_ems(text) * 1000 + 1
+
+
+@given(table=tables)
+def test_a_row_said_to_stand_on_one_line_fits_every_column(table):
+    layout = lay_out(table)
+
+    for row, single in zip(table.rows, single_lines(table, layout), strict=True):
+        fits = [
+            text_ems(cell.text) * layout.size <= width
+            for cell, width in zip(row, layout.widths, strict=True)
+        ]
+        assert all(fits) or not single

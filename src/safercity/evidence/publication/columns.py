@@ -13,9 +13,11 @@ from safercity.evidence.assessment.document import Table
 
 PORTRAIT, LANDSCAPE = 476.0, 723.0  # text widths of A4 with our margins, in points
 _SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
+_GOOD_SIZES = _SIZES[:3]
 _PADDING = 8.0  # both sides of a cell together, in points
 _WIDEST_TEXT = 17.0  # ems of running text before a cell takes a second line
 _WIDEST_HEADER = 7.0  # and of a header
+_MOST_ROWS = 0.85  # the part of a column's cells that should stand on one line
 
 # Upper bounds of the advance widths of Source Sans 3 Semibold, in thousandths of an em.
 _ADVANCES = {
@@ -48,20 +50,34 @@ class Layout:
 def lay_out(table: Table, *, em: float = 1.0) -> Layout:
     """Choose the largest type at which the table's columns fit, upright if possible.
 
-    `em` is how much wider than Source Sans the typeface is: 1.15 for Arial.
+    A little smaller is better than many rows of two lines, down to 8 points. `em` is
+    how much wider than Source Sans the typeface is: 1.15 for Arial.
     """
-    wants = _measure(table)
-    least = [want * em for want in wants[0]]
-    for landscape, room in ((False, PORTRAIT), (True, LANDSCAPE)):
-        for size in _SIZES:
-            space = room - _PADDING * len(least)
-            if sum(least) * size <= space:
-                sized = [[want * em * size for want in step] for step in wants]
-                return Layout(size, _share(sized, space), landscape)
+    wants = [[want * em for want in step] for step in _measure(table)]
+    padding = _PADDING * len(table.columns)
+    for enough, room, sizes in (
+        (wants[1], PORTRAIT, _GOOD_SIZES),
+        (wants[0], PORTRAIT, _SIZES),
+        (wants[0], LANDSCAPE, _SIZES),
+    ):
+        for size in sizes:
+            if sum(enough) * size <= room - padding:
+                sized = [[want * size for want in step] for step in wants]
+                widths = _share(sized, room - padding)
+                return Layout(size, widths, room == LANDSCAPE)
     # Wider than any page: columns share what there is, and long words break.
-    space, size = LANDSCAPE - _PADDING * len(least), _SIZES[-1]
-    widths = tuple(_rounded(width * space / sum(least)) for width in least)
-    return Layout(size, widths, True)
+    part = (LANDSCAPE - padding) / sum(wants[0])
+    widths = tuple(_rounded(width * part) for width in wants[0])
+    return Layout(_SIZES[-1], widths, landscape=True)
+
+
+def single_lines(table: Table, layout: Layout) -> list[bool]:
+    """Which rows surely stand on one line each, so that their height is known."""
+    room = [(width - _PADDING) / layout.size for width in layout.widths]
+    return [
+        all(text_ems(cell.text) <= space for cell, space in zip(row, room, strict=True))
+        for row in table.rows
+    ]
 
 
 def _measure(table: Table) -> tuple[list[float], list[float], list[float]]:
@@ -70,14 +86,15 @@ def _measure(table: Table) -> tuple[list[float], list[float], list[float]]:
     for index, column in enumerate(table.columns):
         cells = [row[index].text for row in table.rows]
         words = [text_ems(word) for word in unbreakable(column.header)]
-        widest = max(map(text_ems, cells), default=0.0)
+        widths = sorted(map(text_ems, cells)) or [0.0]
+        widest, most = widths[-1], widths[int(len(widths) * _MOST_ROWS)]
         if column.kind == "number":
             narrow = widest
         else:
             narrow = max((_longest_word(cell) for cell in cells), default=0.0)
         head = min(text_ems(column.header), _WIDEST_HEADER)
         least.append(max([narrow, *words]))
-        liked.append(max(least[-1], min(widest, _WIDEST_TEXT), head))
+        liked.append(max(least[-1], min(most, _WIDEST_TEXT), head))
         full.append(max(liked[-1], widest))
     return least, liked, full
 

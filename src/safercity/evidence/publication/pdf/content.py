@@ -23,7 +23,7 @@ from safercity.evidence.assessment.document import (
     plain,
 )
 from safercity.evidence.publication.brand import accent, words_on
-from safercity.evidence.publication.columns import lay_out
+from safercity.evidence.publication.columns import lay_out, single_lines
 from safercity.evidence.publication.references import (
     NOTES_TITLE,
     References,
@@ -184,6 +184,7 @@ class _Content:
             "size": layout.size,
             "widths": list(layout.widths),
             "landscape": layout.landscape,
+            "single": single_lines(table, layout),
             "headers": [column.header for column in table.columns],
             "kinds": [column.kind for column in table.columns],
             "rows": [[self.cell(cell) for cell in row] for row in table.rows],
