@@ -9,6 +9,7 @@ import difflib
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
@@ -112,6 +113,10 @@ class FigureSet(Mapping[str, Figure]):
 
     def __len__(self) -> int:
         return len(self._by_key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The figure of a key, or the default: as the mixin, but quicker."""
+        return self._by_key.get(key, default)
 
     def find(
         self, measure: str, category: str, area: Area, period: Period

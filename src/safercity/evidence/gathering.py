@@ -18,6 +18,7 @@ from safercity.evidence.calculation import Calculation, Tables, calculate
 from safercity.evidence.disclosure import Release, load_policy, make_release
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.geography.folder import read_areas
+from safercity.evidence.geography.forces import forces
 from safercity.evidence.identity import OWN_FOLDERS, digest_of, folder_hashes
 from safercity.evidence.measures.categories import Category, load_categories
 from safercity.evidence.measures.counts import ALL_CRIME
@@ -164,9 +165,10 @@ def _comparators(calculation: Calculation) -> tuple[Area, ...]:
 
 
 def _notes_on_groups(calculation: Calculation) -> tuple[str, ...]:
+    names = {force.slug: force.name for force in forces()}
     return tuple(
         f"{group.title}: left out, for want of complete data in the reference: "
-        f"{', '.join(group.left_out)}."
+        f"{', '.join(names.get(slug, slug) for slug in group.left_out)}."
         for group in calculation.groups
         if group.left_out
     )

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from safercity.areas import Area, AreaLevel
 from safercity.evidence.assessment.build import build_document
 from safercity.evidence.assessment.document import Chart, Document
+from safercity.evidence.assessment.wording import shipped_wording
 from safercity.evidence.assessment.workings import FILE_NAME as WORKINGS
 from safercity.evidence.assessment.workings import workings_text
 from safercity.evidence.identity import software
@@ -45,6 +46,7 @@ _ROWS = {
 
 def warm_up() -> None:
     """Load fonts and libraries before there is anything to write."""
+    shipped_wording().prepare()
     make_pictures(
         {"dot": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'}
     )

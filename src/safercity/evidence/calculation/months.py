@@ -23,9 +23,9 @@ def add_months(maker: FigureMaker, cube: Cube) -> None:
     for row, a in enumerate(wide):
         for c in range(len(cube.categories)):
             limits = {
-                "xmr_mean": chart.mean[row, c],
-                "xmr_lower": chart.lower[row, c],
-                "xmr_upper": chart.upper[row, c],
+                "xmr_mean": float(chart.mean[row, c]),
+                "xmr_lower": float(chart.lower[row, c]),
+                "xmr_upper": float(chart.upper[row, c]),
             }
             _add_series(maker, cube, a, c, series[row, c], signals[row, c], limits)
 
@@ -53,11 +53,11 @@ def _add_series(
     sources = cube.sources[category]
     months = [Period.of_month(month) for month in cube.period]
     keys = tuple(figure_key("count", category, area, month) for month in months)
-    for month, value in zip(months, values, strict=True):
+    for month, value in zip(months, values.tolist(), strict=True):
         maker.add(
             "count", category, area, month, value, numerator=value, sources=sources
         )
-    for month, signal in zip(months, signals, strict=True):
+    for month, signal in zip(months, signals.tolist(), strict=True):
         maker.add(
             "xmr_signal", category, area, month, signal, sources=sources, inputs=keys
         )

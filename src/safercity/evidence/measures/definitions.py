@@ -108,8 +108,8 @@ def render_query(
     """Fill in a measure's query for one figure: SQL to run on the warehouse.
 
     The force takes no condition on area: its rows with no place are its own. All
-    crime becomes the categories that make it up, and a category that is none of those
-    known (`all`, `all-records`) no condition. `comparison` is a year before the period
+    crime becomes the categories that make it up, and `all` and `all-records` no
+    condition. `comparison` is a year before the period
     unless given.
     Raises:  SettingsError for an area that the warehouse does not hold rows of.
     """
@@ -139,9 +139,13 @@ def _condition_on_category(query: str, category: str) -> str:
     if category == ALL_CRIME:
         listed = f"category in ({_crime_categories()})"
         return query.replace("category = :category", listed)
-    if category not in load_categories():
+    if category in _EVERY_CATEGORY:
         return query.replace("\n  and category = :category", "")
     return query
+
+
+# Categories of figures about everything, which the warehouse has no rows named for.
+_EVERY_CATEGORY = ("all", "all-records")
 
 
 def _crime_categories() -> str:
