@@ -48,6 +48,10 @@ class Formulas:
         counts = {row.count.category for row in rows if row.measure == "count"}
         self.categories = sorted(counts - aggregates)
         withheld = {r.count for r in rows if r.status == SUPPRESSED}
+        self.tied = {count.category for count in withheld}
+        for whole, parts in knowledge.aggregates.items():
+            if self.tied & {whole, *parts}:
+                self.tied |= {whole, *parts}
         # Where a withheld count's percentage says "not available", its status is
         # not masked, and then every status tells.
         self.statuses_tell = any(
@@ -60,11 +64,18 @@ class Formulas:
         """Everything that all the rows say."""
         for row in self.rows:
             handle = _HANDLERS.get(row.measure)
-            if handle is not None and row.level != "comparator":
+            if handle is not None and self._is_of_use(row):
                 for terms, low, high in handle(self, row):
                     yield Statement(terms, low, high, row.key)
         yield from self.ranks()
         yield from self.ward_classes()
+
+    def _is_of_use(self, row: Row) -> bool:
+        """Every count is; other figures are, of categories with a withheld count."""
+        if row.level == "comparator":
+            return False
+        tied = row.count.category in self.tied or row.count.category == ALL_RECORDS
+        return tied or row.measure in ("count", "unplaced", "rows_accepted")
 
     def before(self, count: Count) -> Count:
         """The same months a year before."""
