@@ -163,7 +163,7 @@ def add_ratios(
         limits,
         force,
         wide[1:],
-        lambda _, category: (cube.areas[0], category),
+        lambda _, category: [(cube.areas[0], category)],
     )
     for slug, rate in pooled.items():
         to = np.broadcast_to(rate, rates.shape)

@@ -1,12 +1,12 @@
 """Headline figures of every area and category: count, rate, share, rank and harm."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from safercity.areas import AreaLevel
+from safercity.areas import Area, AreaLevel
 from safercity.evidence.calculation.cube import Cube
 from safercity.evidence.calculation.maker import Beside, Columns, FigureMaker
 from safercity.evidence.measures.comparison import competition_rank
@@ -129,7 +129,7 @@ def add_shares(maker: FigureMaker, cube: Cube, components: frozenset[str]) -> No
             np.broadcast_to(crime, counts.shape),
             wide,
             [i for i, c in enumerate(cube.categories) if c in components],
-            lambda area, _: (area, ALL_CRIME),
+            lambda area, _: [(area, ALL_CRIME)],
         )
     force = np.broadcast_to(counts[:1], counts.shape)
     everything = list(range(len(cube.categories)))
@@ -141,7 +141,7 @@ def add_shares(maker: FigureMaker, cube: Cube, components: frozenset[str]) -> No
         force,
         cube.rows(AreaLevel.CSP),
         everything,
-        lambda _, category: (cube.areas[0], category),
+        lambda _, category: [(cube.areas[0], category)],
     )
 
 
@@ -183,6 +183,8 @@ def add_ranks(maker: FigureMaker, cube: Cube, rates: Columns) -> None:
         ranks,
         areas=csps,
         counted=(cube.period,),
+        # A rank tells where every other rate stands, shown or not.
+        beside=lambda _, category: [(cube.areas[csp], category) for csp in csps],
         columns={"denominator": np.broadcast_to(known, rates.shape)},
     )
 
@@ -204,13 +206,14 @@ def add_harm(
         return
     counts = cube.total(cube.period).astype(np.float64)
     weight = [weights.get(category) for category in cube.categories]
+    parts = _parts_of_harm([cube.categories[i] for i in weighed])
     weighted = weigh_harm(counts, weight, residents.usable)
     harm = weighted.by_category
     if ALL_CRIME in cube.categories:
         crime = cube.categories.index(ALL_CRIME)
         harm[:, crime] = weighted.total
         weighed = sorted({*weighed, crime})
-        _add_harm_shares(maker, cube, harm, crime, weighed)
+        _add_harm_shares(maker, cube, harm, crime, weighed, parts)
     people = np.broadcast_to(residents.usable[:, None], counts.shape)
     wide = cube.rows(AreaLevel.FORCE, AreaLevel.CSP)
     maker.grid(
@@ -221,6 +224,7 @@ def add_harm(
         areas=wide,
         categories=weighed,
         counted=(cube.period,),
+        beside=parts,
         columns={"numerator": counts},
     )
     maker.grid(
@@ -232,12 +236,27 @@ def add_harm(
         categories=weighed,
         year=residents.years,
         counted=(cube.period,),
+        beside=parts,
         columns={"numerator": harm, "denominator": people},
     )
 
 
+def _parts_of_harm(weighed: Sequence[str]) -> Beside:
+    """The counts that an area's whole harm is a sum of."""
+
+    def parts(area: Area, category: str) -> Sequence[tuple[Area, str]]:
+        return [(area, part) for part in weighed] if category == ALL_CRIME else []
+
+    return parts
+
+
 def _add_harm_shares(
-    maker: FigureMaker, cube: Cube, harm: Columns, crime: int, weighed: list[int]
+    maker: FigureMaker,
+    cube: Cube,
+    harm: Columns,
+    crime: int,
+    weighed: list[int],
+    parts: Beside,
 ) -> None:
     whole = np.broadcast_to(harm[:, [crime]], harm.shape)
     _add_share(
@@ -248,5 +267,5 @@ def _add_harm_shares(
         whole,
         cube.rows(AreaLevel.FORCE, AreaLevel.CSP),
         [i for i in weighed if i != crime],
-        lambda area, _: (area, ALL_CRIME),
+        lambda area, _: [(area, ALL_CRIME), *parts(area, ALL_CRIME)],
     )

@@ -23,8 +23,8 @@ from safercity.periods import Period
 
 Columns = NDArray[np.float64]
 
-#: From an area and category to those of another count that a figure needs.
-Beside = Callable[[Area, str], tuple[Area, str]]
+#: From an area and category to those of the other counts that a figure needs.
+Beside = Callable[[Area, str], Sequence[tuple[Area, str]]]
 
 
 class FigureMaker:
@@ -83,9 +83,9 @@ class FigureMaker:
 
         `values` and each of `columns` (lower, upper, numerator, denominator) has the
         shape of the cube's areas by categories. `counted` are the periods of the
-        counts that each figure was worked out from, and `beside` names the area and
-        category of another count that it needs; `year` is each area's denominator
-        year; `unit` overrides the definition's, by category.
+        counts that each figure was worked out from, and `beside` names the areas
+        and categories of the other counts that it needs; `year` is each area's
+        denominator year; `unit` overrides the definition's, by category.
         """
         chosen = range(len(cube.categories)) if categories is None else categories
         columns = columns or {}
@@ -123,8 +123,8 @@ def _needed(
     area: Area, category: str, beside: Beside | None
 ) -> tuple[tuple[Area, str], ...]:
     own = (area, category)
-    other = beside(area, category) if beside else own
-    return (own,) if other == own else (own, other)
+    others = beside(area, category) if beside else ()
+    return (own, *(other for other in others if other != own))
 
 
 def _number(value: float) -> float | None:

@@ -1,11 +1,12 @@
 """Data-quality figures: where every row that was read went."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import ibis.expr.types as ir
 
 from safercity.areas import Area, slugify
 from safercity.evidence.calculation.maker import FigureMaker
+from safercity.evidence.figures import figure_key
 from safercity.evidence.measures.completeness import count_placement
 from safercity.evidence.measures.counts import within
 from safercity.periods import Month, Period
@@ -100,6 +101,8 @@ def add_placement(
     inside = within(events, period)
     everything = tuple(sorted({s for extracts in sources.values() for s in extracts}))
     (total,) = count_placement(inside).to_pyarrow().to_pylist()
+    # Less the categories that are shown, the sum would tell of one that is not.
+    parts = tuple(figure_key("unplaced", c, force, period) for c in sorted(sources))
     for measure in ("unplaced", "outside_area", "other_force_inside"):
         number = float(total[measure] or 0)
         maker.add(
@@ -110,6 +113,7 @@ def add_placement(
             number,
             numerator=number,
             sources=everything,
+            inputs=parts if measure == "unplaced" else (),
         )
     rows = count_placement(inside, by=("category",)).to_pyarrow().to_pylist()
     by_category = {row["category"]: row for row in rows} | {ALL_RECORDS: total}
@@ -117,6 +121,7 @@ def add_placement(
         row = by_category[category]
         extracts = sources.get(category, everything)
         unplaced, counted = float(row["unplaced"] or 0), float(row["counted"] or 0)
+        shown = sorted(sources) if category == ALL_RECORDS else [category]
         if category != ALL_RECORDS:
             maker.add(
                 "unplaced",
@@ -136,4 +141,16 @@ def add_placement(
             numerator=unplaced,
             denominator=counted,
             sources=extracts,
+            inputs=_placement_inputs(shown, force, period),
         )
+
+
+def _placement_inputs(
+    categories: Sequence[str], force: Area, period: Period
+) -> tuple[str, ...]:
+    """The counts that the share without a place is worked out from."""
+    return tuple(
+        figure_key(measure, category, force, period)
+        for category in categories
+        for measure in ("count", "unplaced")
+    )
