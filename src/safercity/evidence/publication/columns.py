@@ -111,8 +111,11 @@ def _share(steps: Sequence[Sequence[float]], space: float) -> tuple[float, ...]:
 
 
 def _rounded(points: float) -> float:
-    """A column's width with its padding, never a hair too wide for the page."""
-    return math.floor((points + _PADDING) * 100) / 100
+    """A column's width with its padding, never a hair too narrow for its widest cell.
+
+    All the hairs of a table together are less than the margin that `PORTRAIT` keeps.
+    """
+    return math.ceil((points + _PADDING) * 100) / 100
 
 
 def _longest_word(text: str) -> float:
