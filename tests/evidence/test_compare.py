@@ -60,9 +60,9 @@ def test_each_reason_for_a_difference_is_told_apart():
         Reason.METHOD
     ]
     assert reasons(was, release(rate(lower=4.0))) == [Reason.DERIVED]
-    assert reasons(
-        was, release(replace(rate(), value=None, status=NOT_AVAILABLE))
-    ) == [Reason.STATUS]
+    assert reasons(was, release(replace(rate(), value=None, status=NOT_AVAILABLE))) == [
+        Reason.STATUS
+    ]
     assert reasons(was, release()) == [Reason.GONE]
     assert reasons(release(), was) == [Reason.NEW]
 

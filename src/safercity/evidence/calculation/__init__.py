@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
+from safercity.errors import SettingsError, all_at_once
 from safercity.evidence.calculation.changes import (
     add_changes,
     like_before,
@@ -43,6 +44,7 @@ from safercity.evidence.calculation.wards import add_wards
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.geography.folder import AreaSet
 from safercity.evidence.measures.categories import Category
+from safercity.evidence.measures.counts import ALL_CRIME
 from safercity.evidence.measures.definitions import MeasureDefinition
 from safercity.evidence.measures.intervals import rate_limits
 from safercity.evidence.partnership import Partnership
@@ -97,6 +99,7 @@ def calculate(
         coverage=coverage,
         components=components,
     )
+    check_sources(cube.sources, partnership)
     maker = FigureMaker(measures)
     people = read_people(areas)
     residents = residents_of(areas, people, minimum=partnership.minimum_population)
@@ -133,6 +136,32 @@ def calculate(
         },
         sources=cube.sources,
     )
+
+
+def check_sources(
+    sources: Mapping[str, tuple[str, ...]], partnership: Partnership
+) -> None:
+    """Stop where an event could be counted twice.
+
+    Street files of any number of extracts are one supply, in which a crime met again
+    is told by its reference; the rows of two suppliers cannot be told apart.
+    Raises:  SettingsError naming each category that two supplies give.
+    """
+    faults = [
+        f"{category} comes from {' and '.join(extracts)}"
+        for category, extracts in sorted(sources.items())
+        if category != ALL_CRIME
+        and len(extracts) > 1
+        and {partnership.extract(name).contract for name in extracts} != {"police_uk"}
+    ]
+    if faults:
+        raise SettingsError(
+            all_at_once(
+                "These would be counted twice. Map one supply to categories of its "
+                "own in [extracts.categories], or take one [[extracts]] out:",
+                faults,
+            )
+        )
 
 
 def _add_events(
