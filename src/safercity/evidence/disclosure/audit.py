@@ -10,14 +10,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from safercity.areas import AreaLevel
-from safercity.evidence.disclosure.system import Flags, System, Whole
-from safercity.evidence.disclosure.tables import Part, Places, split, Numbers
+from safercity.evidence.disclosure.system import Flags, System
+from safercity.evidence.disclosure.tables import NOTHING, Numbers, Part, Places, split
 
-E=1e-6
 _MOST_ROUNDS = 400
-# A round that proves fewer cells safe costs more than looking at them one by one.
-_FEWEST_PROVEN = 5
-_CATEGORIES_AT_ONCE = 4
+_MOST_IDLE = 4
 
 
 class Audit:
@@ -35,22 +32,22 @@ class Audit:
     def unsafe(self, cells: Places) -> Flags:
         """Which of these hidden cells have not been shown to be safe."""
         system = self.system
-        low, high = self.low[cells], self.high[cells]
-        open_ended = (low <= system.floors[cells] + E) & (high >= system.ceilings[cells] -E)
-        wide = high - low >= system.widths[cells]-E
+        low, high = self.low[cells] - NOTHING, self.high[cells] + NOTHING
+        open_ended = (low <= system.floors[cells]) & (high >= system.ceilings[cells])
+        wide = high - low >= system.widths[cells]
         safe = open_ended | wide | self._alone[cells]
         return np.asarray(system.matters[cells] & ~safe)
+
+    def is_unsafe(self, cell: int) -> bool:
+        """Whether a hidden cell has not been shown to be safe."""
+        return bool(self.unsafe(np.array([cell]))[0])
 
     def exposed(self, hidden: Flags) -> Places:
         """The hidden cells that have not been shown to be safe, by position."""
         cells = np.flatnonzero(hidden)
         return cells[self.unsafe(cells)]
 
-    def is_exposed(self, cell: int) -> bool:
-        """Whether a hidden cell has not been shown to be safe."""
-        return bool(self.unsafe(np.array([cell]))[0])
-
-    def learn(self, cells: Places, table: Whole) -> None:
+    def learn(self, cells: Places, table: Numbers) -> None:
         """Remember what these cells are in a table."""
         self.low[cells] = np.minimum(self.low[cells], table)
         self.high[cells] = np.maximum(self.high[cells], table)
@@ -62,29 +59,48 @@ class Audit:
                 self._look(part)
 
     def _look(self, part: Part) -> None:
-        """Take turns to raise and to lower every unsafe cell of a part."""
-        idle = 0
+        """Raise the unsafe cells of a part, and lower them, until nothing is gained."""
+        idle, lowering = 0, True
         for turn in range(_MOST_ROUNDS):
             unsafe = self.unsafe(part.indices)
-            if not unsafe.any() or idle == 4:
+            if not unsafe.any() or idle == _MOST_IDLE:
                 return
-            weights = unsafe * (0.2+np.random.default_rng(turn).random(len(unsafe)))
-            if turn % 2:
-                lows=(self.low[part.indices] > part.floors+E)&unsafe
-                if lows.any(): weights=weights*-lows.astype(float)
-            table = part.look(weights, self._goals(part).astype(np.float64))
+            weights = unsafe * _emphasis(turn, len(unsafe))
+            high_yet = unsafe & (self.low[part.indices] > part.floors + NOTHING)
+            lower = bool(turn % 2) and lowering and bool(high_yet.any())
+            if lower:
+                weights *= -1.0 * high_yet
+            table = part.look(weights, self._goals(part))
             if table is not None:
                 self.learn(part.indices, table)
-            proven = int(unsafe.sum() - self.unsafe(part.indices).sum())
-            idle = idle + 1 if proven==0 else 0
+            gained = bool((unsafe & ~self.unsafe(part.indices)).any())
+            lowering &= gained or not lower
+            idle = 0 if gained else idle + 1
 
-    def _goals(self, part: Part) -> Whole:
+    def _goals(self, part: Part) -> Numbers:
         """How high each cell must be found to be safe, given its lowest so far."""
         cells, system = part.indices, self.system
         wide = self.low[cells] + system.widths[cells]
         ceilings = system.ceilings[cells]
-        return np.where(part.values <= ceilings, np.minimum(ceilings, wide), wide)
+        goals = np.where(part.values <= ceilings, np.minimum(ceilings, wide), wide)
+        return goals.astype(np.float64)
 
 
-def _zones(system,hidden):
+def _emphasis(turn: int, size: int) -> Numbers:
+    """Weights that differ from cell to cell and turn to turn, the same every time.
+
+    With equal weights a table raises many cells a little; and the same again.
+    """
+    return 0.2 + np.random.default_rng(turn).random(size)
+
+
+def _zones(system: System, hidden: Flags) -> Iterator[Flags]:
+    """Small parts of the system, the rest standing still; then all of it.
+
+    A table in which only some cells differ is as good as any, and sooner found.
+    """
+    levels = np.array([cell.level for cell in system.cells])
+    wide = np.isin(levels, [AreaLevel.FORCE, AreaLevel.CSP])
+    yield hidden & ~wide
+    yield hidden & wide
     yield hidden

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from safercity.areas import Area, AreaLevel
 from safercity.errors import DisclosureError
 from safercity.evidence.figures import OK, Figure, FigureSet
-from safercity.periods import Month, Period
+from safercity.periods import Month
 
 COUNT = "count"
 UNPLACED = "unplaced"  # events of the force that could not be put in any CSP
@@ -79,15 +79,16 @@ def read_hierarchy(areas: Iterable[Area]) -> Hierarchy:
     known = {area.slug: area for area in areas}
     names = {name: a.slug for a in known.values() for name in (a.code, a.slug)}
     forces = [a.slug for a in known.values() if a.level == AreaLevel.FORCE]
-    above, orphans = {}, []
+    above: dict[str, str] = {}
+    orphans = []
     for area in known.values():
         upper = names.get(area.parent or "")
         if upper is not None and upper != area.slug:
             above[area.slug] = upper
         elif area.level in (AreaLevel.WARD, AreaLevel.LSOA) and area.parent is None:
             orphans.append(area.slug)
-        elif area.level not in (AreaLevel.FORCE, AreaLevel.COMPARATOR):
-            above.update({area.slug: force for force in forces[:1]})
+        elif area.level not in (AreaLevel.FORCE, AreaLevel.COMPARATOR) and forces:
+            above[area.slug] = forces[0]
     if orphans:
         raise DisclosureError(
             f"No release was made: {', '.join(sorted(orphans)[:5])} "
@@ -114,14 +115,25 @@ def _number(month: Month) -> int:
     return month.year * _MONTHS_A_YEAR + month.number - 1
 
 
+def is_count(figure: Figure) -> bool:
+    """True for a number of events; what is added up from other figures is not one."""
+    return figure.measure in COUNT_MEASURES and not figure.inputs
+
+
 def spot_of(figure: Figure) -> Spot | None:
     """What a count figure counts; None for a figure that is not a count."""
-    if figure.measure not in COUNT_MEASURES:
+    if not is_count(figure):
         return None
-    slug = figure.area.slug
-    place = unplaced_in(slug) if figure.measure == UNPLACED else slug
-    start, end = figure.period.start, figure.period.end
-    return Spot(figure.category, place, _number(start), _number(end))
+    spot = own_count(figure)
+    if figure.measure == UNPLACED:
+        return spot._replace(place=unplaced_in(spot.place))
+    return spot
+
+
+def own_count(figure: Figure) -> Spot:
+    """What the count of a figure's own category, area and period counts."""
+    start, end = _number(figure.period.start), _number(figure.period.end)
+    return Spot(figure.category, figure.area.slug, start, end)
 
 
 def read_cells(

@@ -18,8 +18,7 @@ def add_complements(system: System, hidden: Flags) -> None:
 
     Changes `hidden`; only ever adds to it.
     """
-    wholes = system.costs[list(system.wholes)]
-    waiting = deque(sorted(range(len(system.members)), key=lambda r: (-wholes[r], r)))
+    waiting = deque(_dearest_first(system))
     queued = set(waiting)
     while waiting:
         relation = waiting.popleft()
@@ -30,6 +29,12 @@ def add_complements(system: System, hidden: Flags) -> None:
                 if other not in queued:
                     waiting.append(other)
                     queued.add(other)
+
+
+def _dearest_first(system: System) -> list[int]:
+    """The sums to the dearest wholes first: what is hidden there, parts can follow."""
+    costs = [float(system.costs[relation.whole]) for relation in system.relations]
+    return sorted(range(len(costs)), key=lambda r: (-costs[r], r))
 
 
 def _settle(system: System, hidden: Flags, relation: int) -> list[int]:
@@ -53,7 +58,7 @@ def _lacking(system: System, hidden: Flags, relation: int) -> int:
         return 0
     if len(concealed) == 1:
         return max(1, int(system.ceilings[needed[0]]))
-    if hidden[system.wholes[relation]]:
+    if hidden[system.relations[relation].whole]:
         return 0  # whole and part may rise together as far as they like
     room = sum(int(system.values[i] - system.floors[i]) for i in concealed)
     return max(int(system.ceilings[i] - system.floors[i]) for i in needed) - room

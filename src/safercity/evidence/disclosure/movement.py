@@ -10,31 +10,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sparse
+from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from safercity.evidence.disclosure.cells import Spot
 from safercity.evidence.disclosure.system import Flags, System, Whole
-from safercity.evidence.disclosure.tables import Numbers, Places, whole_movement
+from safercity.evidence.disclosure.tables import NOTHING, Numbers, Places, holds
 
 # Moving what is hidden already costs next to nothing, but is not free: a movement
-# that wanders is hard to make whole.
+# that wanders draws in more than it needs.
 _HIDDEN_COST = 1e-3
-_MOST_NODES = 200
 # How many cells of each of its sums a movement may use; then more; then any cell.
 _FEW, _MANY = 3, 8
 
 
 @dataclass(frozen=True)
 class Movement:
-    """Cells, and by how much each moves in whole numbers."""
+    """Cells, and by how much each moves."""
 
     cells: Places
-    by: Whole
+    by: Numbers
 
 
 def cheapest_movement(
-    system: System, hidden: Flags, cell: int, change: int
+    system: System, hidden: Flags, cell: int, change: float
 ) -> Movement | None:
     """The movement that changes a cell by so much and has least to hide.
 
@@ -52,6 +51,9 @@ def _ever_wider(system: System, hidden: Flags, cell: int) -> Iterator[Places]:
     for most in (_FEW, _MANY):
         block = np.array(_block(system, hidden, cell, most), dtype=np.intp)
         yield block[movable[block]]
+    free = hidden.copy()
+    free[block] = True
+    yield np.flatnonzero(free & movable)
     yield np.flatnonzero(movable)
 
 
@@ -78,7 +80,7 @@ def _block(system: System, hidden: Flags, cell: int, most: int) -> list[int]:
 
 
 def _cheapest(
-    system: System, hidden: Flags, cells: Places, cell: int, change: int
+    system: System, hidden: Flags, cells: Places, cell: int, change: float
 ) -> Movement | None:
     """The cheapest movement of these cells only."""
     place = int(np.searchsorted(cells, cell))
@@ -88,10 +90,10 @@ def _cheapest(
     matrix = system.matrix[rows][:, cells]
     falls = (system.values - system.floors)[cells].clip(min=0)
     costs = np.where(hidden[cells], _HIDDEN_COST, system.costs[cells])
-    by = _solve(matrix, costs, falls, place, change, whole=False)
-    if by is None:
+    by = _solve(matrix, costs, falls, place, change)
+    if by is None or not holds(matrix, by, falls):
         return None
-    moved = np.flatnonzero(np.abs(by)>1e-6)
+    moved = np.flatnonzero(np.abs(by) > NOTHING)
     return Movement(cells[moved], by[moved])
 
 
@@ -100,9 +102,7 @@ def _solve(
     costs: Numbers,
     falls: Whole,
     place: int,
-    change: int,
-    *,
-    whole: bool,
+    change: float,
 ) -> Numbers | None:
     """Each cell's rise or fall; the first half of the unknowns are rises."""
     size = len(costs)
@@ -116,7 +116,5 @@ def _solve(
             sparse.hstack([matrix, -matrix], format="csr"), 0, 0
         ),
         bounds=Bounds(lower, upper),
-        integrality=np.ones(2 * size) if whole else None,
-        options={"node_limit": _MOST_NODES} if whole else None,
     )
     return None if result.x is None else result.x[:size] - result.x[size:]

@@ -206,10 +206,10 @@ class _Reader:
     def _level(
         self, text: object, where: str, levels: Iterable[AreaLevel] = AreaLevel
     ) -> AreaLevel | None:
-        levels = [str(level) for level in levels]
-        if text in levels:
+        known = [str(level) for level in levels]
+        if text in known:
             return AreaLevel(str(text))
-        self.faults.append(f"{where}: {text!r} is not one of {', '.join(levels)}")
+        self.faults.append(f"{where}: {text!r} is not one of {', '.join(known)}")
         return None
 
     def _levels(

@@ -1,14 +1,14 @@
-"""Protection: which counts to hide so that none of the hidden ones can be worked out."""
+"""Protection: which counts to hide so that no hidden one can be worked out."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-import numpy as np
 
 from safercity.errors import DisclosureError, all_at_once
 from safercity.evidence.disclosure.audit import Audit
 from safercity.evidence.disclosure.complements import add_complements
 from safercity.evidence.disclosure.movement import cheapest_movement
 from safercity.evidence.disclosure.system import Flags, System
+from safercity.evidence.disclosure.tables import NOTHING
 
 
 def hide(system: System) -> Flags:
@@ -20,7 +20,7 @@ def hide(system: System) -> Flags:
     add_complements(system, hidden)
     audit = Audit(system)
     audit.look_for_many(hidden)
-    impossible = []
+    impossible: list[int] = []
     while len(exposed := audit.exposed(hidden)) > len(impossible):
         impossible = [
             cell
@@ -32,7 +32,7 @@ def hide(system: System) -> Flags:
 
 def _make_safe(system: System, hidden: Flags, audit: Audit, cell: int) -> bool:
     """Hide whatever makes a cell safe; False where nothing does."""
-    while audit.is_exposed(cell):
+    while audit.is_unsafe(cell):
         moved = any(
             _move(system, hidden, audit, cell, change)
             for change in _changes(system, audit, cell)
@@ -42,14 +42,14 @@ def _make_safe(system: System, hidden: Flags, audit: Audit, cell: int) -> bool:
     return True
 
 
-def _changes(system: System, audit: Audit, cell: int) -> Iterator[int]:
+def _changes(system: System, audit: Audit, cell: int) -> Iterator[float]:
     """Changes that would take an exposed cell towards safety, the better first."""
     value, floor = int(system.values[cell]), int(system.floors[cell])
     ceiling, width = int(system.ceilings[cell]), int(system.widths[cell])
-    low, high = int(np.ceil(audit.low[cell]-1e-6)), int(np.floor(audit.high[cell]+1e-6))
-    if value <= ceiling and high < ceiling:
+    low, high = float(audit.low[cell]), float(audit.high[cell])
+    if value <= ceiling and high < ceiling - NOTHING:
         yield ceiling - value
-    if value <= ceiling and low > floor:
+    if value <= ceiling and low > floor + NOTHING:
         yield floor - value
     yield low + width - value
     if high - width >= floor:
@@ -57,7 +57,7 @@ def _changes(system: System, audit: Audit, cell: int) -> Iterator[int]:
 
 
 def _move(
-    system: System, hidden: Flags, audit: Audit, cell: int, change: int
+    system: System, hidden: Flags, audit: Audit, cell: int, change: float
 ) -> bool:
     """Hide what lets a cell change by so much; False where nothing does."""
     movement = cheapest_movement(system, hidden, cell, change)
@@ -70,7 +70,12 @@ def _move(
 
 def _hide_all_near(system: System, hidden: Flags, cell: int) -> bool:
     """Drop the whole table round a cell; False where it is dropped already."""
-    sums = {r for row in system.within[cell] for i in system.members[row] for r in system.within[i]}
+    sums = {
+        r
+        for row in system.within[cell]
+        for i in system.members[row]
+        for r in system.within[i]
+    }
     beside = {i for r in sums for i in system.members[r]}
     more = [i for i in sorted(beside) if system.may_hide[i] and not hidden[i]]
     hidden[more] = True

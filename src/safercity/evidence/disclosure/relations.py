@@ -263,7 +263,7 @@ def _tilings(span: _Span, inner: Sequence[_Span]) -> Iterator[list[_Span]]:
 
 
 def _widest(inner: Sequence[_Span]) -> list[_Span]:
-    """Periods that do not overlap, the longest first, to take away from a longer one."""
+    """Periods that do not overlap, the longest first, to take from a longer one."""
     chosen: list[_Span] = []
     for span in sorted(inner, key=lambda s: (-_length(s), s)):
         if all(span[1] < other[0] or other[1] < span[0] for other in chosen):

@@ -1,31 +1,38 @@
-"""The release: figures that an audience may read, made only here.
+"""Releases: figures that are safe to show to an audience. Only made here.
 
-Counts are protected as one table over every area, category and period of an edition;
-every other figure follows the counts that it was worked out from.
+Disclosure is decided once, over all figures of all areas of an edition, because one
+area's release can give away what another's withholds. Each area's release is cut from
+the whole afterwards.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 
+import numpy as np
+
 from safercity.areas import Area, AreaLevel
 from safercity.errors import DisclosureError
 from safercity.evidence.disclosure.cells import read_cells, read_hierarchy
+from safercity.evidence.disclosure.derived import UNROUNDED, Withholding
+from safercity.evidence.disclosure.notes import write_notes
 from safercity.evidence.disclosure.policy import Policy
 from safercity.evidence.disclosure.protect import hide
 from safercity.evidence.disclosure.relations import relate
+from safercity.evidence.disclosure.rounding import with_rounded_counts
 from safercity.evidence.disclosure.sensitivity import sensitive_figures
-from safercity.evidence.disclosure.system import build_system
-from safercity.evidence.figures import OK, SUPPRESSED, Figure, FigureSet
+from safercity.evidence.disclosure.system import System, build_system
+from safercity.evidence.figures import SUPPRESSED, Figure, FigureSet
 
 _MADE_HERE = object()
 
 
 @dataclass(frozen=True)
 class Release:
-    """Figures that have passed disclosure control, for one audience.
+    """Figures as one audience may see them, with what was withheld and why.
 
-    `suppressed` counts the figures withheld, by reason; `notes` say in sentences what
-    was withheld and why. Only `make_release` makes one.
+    `suppressed` counts the withheld figures of the whole edition by reason; `notes`
+    are sentences for its page on data quality. Only `make_release` makes one, and
+    publication accepts nothing else.
     """
 
     audience: str
@@ -37,29 +44,34 @@ class Release:
 
     def __post_init__(self, made_by: object) -> None:
         if made_by is not _MADE_HERE:
-            raise DisclosureError("A release can be made only by make_release.")
+            raise DisclosureError(
+                "A release is made by disclosure only: call make_release, so that "
+                "nothing is published unprotected."
+            )
 
-    def for_area(self, area: Area, children: Iterable[Area]) -> "Release":
-        """The figures that one area's release holds (see `belongs`)."""
-        own = {area.slug, *(child.slug for child in children)}
+    def for_area(self, area: Area, children: Iterable[Area] = ()) -> "Release":
+        """The release of one area's assessment, with all that it compares itself to."""
+        own = frozenset({area.slug, *(child.slug for child in children)})
         return Release(
             self.audience,
             self.policy,
-            FigureSet(f for f in self.figures.values() if belongs(f, own)),
+            FigureSet(f for f in self.figures.values() if _belongs(f, own)),
             self.suppressed,
             self.notes,
             made_by=_MADE_HERE,
         )
 
 
-def belongs(figure: Figure, own: set[str]) -> bool:
-    """Whether a figure is in the release of an area.
+def _belongs(figure: Figure, own: frozenset[str]) -> bool:
+    """Whether an area's release holds a figure: its own areas', and comparisons.
 
-    `own` are the slugs of the area and its wards. Beside its own figures a release
-    holds the comparators' and those of the force and its CSPs, to compare with.
+    Comparisons are the comparators, and the force and every CSP over more than a
+    month: their months are in their own releases.
     """
-    compared = (AreaLevel.FORCE, AreaLevel.CSP, AreaLevel.COMPARATOR)
-    return figure.area.slug in own or figure.area.level in compared
+    if figure.area.slug in own or figure.area.level == AreaLevel.COMPARATOR:
+        return True
+    is_wide = figure.area.level in (AreaLevel.FORCE, AreaLevel.CSP)
+    return is_wide and figure.period.start != figure.period.end
 
 
 def make_release(
@@ -70,69 +82,89 @@ def make_release(
     aggregates: Mapping[str, tuple[str, ...]],
     earlier: Sequence[FigureSet] = (),
 ) -> Release:
-    """Withhold what an audience may not read, or could work out.
+    """Make the figures of a whole edition safe to show to an audience.
 
-    `public_extracts` names the extracts that were public when they arrived: what is
-    counted from them alone is never withheld. `aggregates` gives the components of a
-    category that adds others up. `earlier` are figures published before.
-    Raises:  DisclosureError where a small count cannot be protected.
+    `figures` are those of all areas; `public_extracts` names the extracts that were
+    public already; `aggregates` gives the components of a category that adds others
+    up; `earlier` are the figures of editions that the same audience already has.
+    Raises:  DisclosureError where no release would be safe.
+    Source:  docs/methods/disclosure.md
     """
     sensitive = sensitive_figures(figures, public_extracts)
-    hidden = _hidden_counts(figures, sensitive, policy, aggregates, earlier)
-    kept = [_kept(f, key, sensitive, hidden, policy) for key, f in figures.items()]
-    withheld = sum(f.status == SUPPRESSED for f in kept)
-    return Release(
-        policy.audience,
+    reasons: Mapping[str, str] = {}
+    exposed = 0
+    if sensitive:
+        system = _system(figures, sensitive, policy, aggregates, earlier)
+        hidden = hide(system) | (system.small & system.fixed)
+        withholding = Withholding(
+            figures, sensitive, system, np.flatnonzero(hidden).tolist(), policy
+        )
+        reasons = {
+            key: reason
+            for key in sorted(sensitive)
+            if (reason := withholding.reason(key)) is not None
+        }
+        exposed = _shown_before(system, reasons)
+    shown, reasons = _shown(figures, sensitive, reasons, policy.round_base)
+    suppressed = _tally(reasons.values())
+    notes = write_notes(
         policy,
-        FigureSet(kept),
-        {"withheld": withheld} if withheld else {},
-        _notes(bool(sensitive), withheld, policy),
-        made_by=_MADE_HERE,
+        suppressed,
+        figures=len(figures),
+        sensitive=len(sensitive),
+        exposed=exposed,
+    )
+    return Release(
+        policy.audience, policy, shown, suppressed, notes, made_by=_MADE_HERE
     )
 
 
-def _hidden_counts(
+def _system(
     figures: FigureSet,
     sensitive: frozenset[str],
     policy: Policy,
     aggregates: Mapping[str, tuple[str, ...]],
     earlier: Sequence[FigureSet],
-) -> frozenset[str]:
-    if not sensitive:
-        return frozenset()
-    hierarchy = read_hierarchy(figure.area for figure in figures.values())
+) -> System:
+    areas = {f.area.slug: f.area for edition in earlier for f in edition.values()}
+    areas |= {figure.area.slug: figure.area for figure in figures.values()}
     cells = read_cells(figures, sensitive, earlier)
-    system = build_system(relate(cells, hierarchy, aggregates), policy, aggregates)
-    hidden = hide(system)
-    return frozenset(
-        cell.key
-        for cell, is_hidden in zip(system.cells, hidden, strict=True)
-        if is_hidden and cell.key
+    table = relate(cells, read_hierarchy(areas.values()), aggregates)
+    return build_system(table, policy, aggregates)
+
+
+def _shown_before(system: System, reasons: Mapping[str, str]) -> int:
+    """How many of the withheld counts an earlier edition showed."""
+    return sum(
+        1 for cell in system.cells if cell.known and cell.key and cell.key in reasons
     )
 
 
-def _kept(
-    figure: Figure,
-    key: str,
+def _shown(
+    figures: FigureSet,
     sensitive: frozenset[str],
-    hidden: frozenset[str],
-    policy: Policy,
-) -> Figure:
-    if figure.status != OK or key not in sensitive:
-        return figure
-    allowed = policy.allows(figure.category, figure.area.level, len(figure.period))
-    if key in hidden or not allowed or not hidden.isdisjoint(figure.inputs):
-        return figure.without_numbers(SUPPRESSED)
-    return figure
+    reasons: Mapping[str, str],
+    base: int,
+) -> tuple[FigureSet, Mapping[str, str]]:
+    """The figures with the withheld ones emptied and the others rounded."""
+    if not reasons and (base == 1 or not sensitive):
+        return figures, reasons
+    shown, more = [], dict(reasons)
+    for key, figure in figures.items():
+        if key in sensitive and key not in reasons and base > 1:
+            again = with_rounded_counts(figure, figures, base)
+            if again is None:
+                more[key] = UNROUNDED
+        else:
+            again = figure
+        if key in more or again is None:
+            again = figure.without_numbers(SUPPRESSED)
+        shown.append(again)
+    return FigureSet(shown), more
 
 
-def _notes(has_sensitive: bool, withheld: int, policy: Policy) -> tuple[str, ...]:
-    if not has_sensitive:
-        return (
-            "Every figure here is counted from data that were public already, so none "
-            "is withheld: withholding it would protect nobody.",
-        )
-    return (
-        f"{withheld:,} figures are withheld, shown as [c]: counts under "
-        f"{policy.suppress_below}, and what would let them be worked out.",
-    )
+def _tally(reasons: Iterable[str]) -> Mapping[str, int]:
+    tally: dict[str, int] = {}
+    for reason in sorted(reasons):
+        tally[reason] = tally.get(reason, 0) + 1
+    return tally

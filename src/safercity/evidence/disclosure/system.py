@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import scipy.sparse as sparse
 from numpy.typing import NDArray
+from scipy import sparse
 
 from safercity.areas import AreaLevel
 from safercity.evidence.disclosure.cells import Cell, Spot, is_unplaced
 from safercity.evidence.disclosure.policy import Policy
-from safercity.evidence.disclosure.relations import Table
+from safercity.evidence.disclosure.relations import Relation, Table
 
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
@@ -51,15 +51,19 @@ class System:
     fixed: Flags
     unnamed: Flags
     matters: Flags
-    members: tuple[tuple[int, ...], ...]
+    relations: tuple[Relation, ...]
     within: tuple[tuple[int, ...], ...]
-    wholes: tuple[int, ...]
     matrix: sparse.csr_array
 
     @property
     def hidden_at_first(self) -> Flags:
         """The cells that are hidden for their own sake, or were never shown."""
         return (self.small | self.barred | self.unnamed) & ~self.fixed
+
+    @cached_property
+    def members(self) -> tuple[tuple[int, ...], ...]:
+        """The cells of each relation."""
+        return tuple(relation.members for relation in self.relations)
 
     @cached_property
     def positions(self) -> Mapping[Spot, int]:
@@ -102,9 +106,8 @@ def build_system(
         fixed=fixed,
         unnamed=unnamed,
         matters=~fixed & (small | ~unnamed),
-        members=tuple(relation.members for relation in table.relations),
+        relations=table.relations,
         within=_within(table),
-        wholes=tuple(relation.whole for relation in table.relations),
         matrix=_matrix(table),
     )
 
@@ -126,7 +129,9 @@ def _costs(cells: tuple[Cell, ...], aggregates: frozenset[str]) -> NDArray[np.fl
         unplaced = is_unplaced(cell.spot)
         cost = _UNPLACED_COST if unplaced else _LEVEL_COST[cell.level]
         cost *= cell.spot.months * (1 + np.log1p(cell.value))
-        costs.append(cost * _AGGREGATE_COST if cell.spot.category in aggregates else cost)
+        costs.append(
+            cost * _AGGREGATE_COST if cell.spot.category in aggregates else cost
+        )
     return np.array(costs)
 
 

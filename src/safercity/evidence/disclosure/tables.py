@@ -1,22 +1,23 @@
-"""Whole tables: other counts that would agree with everything that is shown.
+"""Tables: other counts that would agree with everything that is shown.
 
 What someone can work out about a hidden count is the range it takes over all tables
-of whole numbers that agree with what is shown. Each table found here is checked in
-whole-number arithmetic, so nothing rests on a solver's rounding.
+that agree with what is shown. A solver proposes each table; it is checked against
+every sum before anything rests on it.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sparse
 from numpy.typing import NDArray
+from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from safercity.evidence.disclosure.system import Flags, System, Whole
 
-_NEARLY_WHOLE = 1e-6
-_MOST_NODES = 50
+# A solver's own tolerance; counts are whole, so what is this small is nothing.
+NOTHING = 1e-6
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -39,7 +40,6 @@ class Part:
         """Find a table in which the cells weighed above 0 are high, below 0 low.
 
         A cell counts up to its cap only, so that many are raised rather than one.
-        None where the best table found is not of whole numbers.
         """
         raised = np.flatnonzero(weights > 0)
         matrix = sparse.hstack([self.matrix, self.matrix[:, raised]], format="csr")
@@ -54,21 +54,16 @@ class Part:
         )
         if result.x is None:
             return None
-        found = result.x[: len(self.values)].copy()
-        found[raised] += result.x[len(self.values) :]
-        found = np.maximum(found, self.floors)
-        rounded = np.rint(found)
-        found = np.where(np.abs(found - rounded) < _NEARLY_WHOLE, rounded, found)
-        off = np.abs(self.matrix @ found - totals).max(initial=0)
-        return found if off < _NEARLY_WHOLE else None
+        table = result.x[: len(self.values)].copy()
+        table[raised] += result.x[len(self.values) :]
+        is_table = holds(self.matrix, table - self.values, self.values - self.floors)
+        return table if is_table else None
 
 
-def whole_movement(matrix: sparse.csr_array, movement: Numbers) -> Whole | None:
-    """The movement in whole numbers, if it is whole and leaves every sum as it is."""
-    whole = np.rint(movement).astype(np.int64)
-    if np.abs(movement - whole).max(initial=0) > _NEARLY_WHOLE:
-        return None
-    return None if (matrix.astype(np.int64) @ whole).any() else whole
+def holds(matrix: sparse.csr_array, movement: Numbers, falls: Numbers | Whole) -> bool:
+    """Whether a movement leaves every sum as it is, and no cell falls too far."""
+    off = np.abs(matrix @ movement).max(initial=0)
+    return bool(off < NOTHING and (movement > -falls - NOTHING).all())
 
 
 def split(system: System, free: Flags) -> Iterator[Part]:
@@ -89,7 +84,7 @@ def split(system: System, free: Flags) -> Iterator[Part]:
     order = np.argsort(labels, kind="stable")
     ends = np.searchsorted(labels[order], np.arange(count + 1))
     columns = matrix.tocsc()
-    for start, end in zip(ends[:-1], ends[1:], strict=True):
+    for start, end in itertools.pairwise(ends):
         part = _part(system, indices, columns, order[start:end])
         if part.matrix.shape[0]:
             yield part
