@@ -228,9 +228,12 @@ def pins(name: str) -> dict[str, str]:
     return dict(PINNED.findall(text))
 
 
-def declared() -> set[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    names = (re.match(r"[\w-]+", line) for line in project["dependencies"])
+def asked_for(group: str) -> set[str]:
+    """What the project needs, and what a group of tools adds to that."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lines = settings["project"]["dependencies"]
+    lines += settings["dependency-groups"].get(group, [])
+    names = (re.match(r"[\w-]+", line) for line in lines)
     return {name[0].lower() for name in names if name}
 
 
@@ -248,7 +251,8 @@ def test_every_requirement_is_pinned_with_hashes(name):
 def test_what_the_project_asks_for_is_pinned_and_tested_at_the_same_version():
     runtime, dev = pins("runtime.txt"), pins("dev.txt")
 
-    assert declared() - runtime.keys() == set()
+    assert asked_for("none") - runtime.keys() == set()
+    assert asked_for("dev") - dev.keys() == set()
     assert {name: dev.get(name) for name in runtime} == runtime
 
 
@@ -260,11 +264,14 @@ def imports(path: Path) -> Iterator[str]:
             yield (node.module or "").partition(".")[0]
 
 
-def test_everything_that_is_imported_is_asked_for():
+@pytest.mark.parametrize(
+    ("folder", "group"),
+    [("src", "none"), ("scripts", "none"), ("benchmarks", "none"), ("tests", "dev")],
+)
+def test_everything_that_is_imported_is_asked_for(folder, group):
     owners = importlib.metadata.packages_distributions()
-    used = {name for path in (ROOT / "src").rglob("*.py") for name in imports(path)}
-    outside = used - sys.stdlib_module_names - {"safercity"}
+    used = {name for path in (ROOT / folder).rglob("*.py") for name in imports(path)}
+    outside = used - sys.stdlib_module_names - {"safercity", "tests", "benchmarks"}
+    known = asked_for(group)
 
-    assert {
-        n for n in outside if not declared() & {o.lower() for o in owners[n]}
-    } == set()
+    assert {n for n in outside if not known & {o.lower() for o in owners[n]}} == set()
