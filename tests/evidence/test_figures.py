@@ -64,3 +64,13 @@ def test_csv_and_table_hold_the_same_columns_in_the_documented_order():
 def test_a_set_of_nothing_still_has_its_columns():
     assert FigureSet([]).to_csv().decode().strip() == ",".join(COLUMNS)
     assert FigureSet([]).to_arrow().num_rows == 0
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_made_text():
+    area = Area(AreaLevel.CSP, "E1", "=cmd()", "cmd")
+    figure = Figure("count", "burglary", area, YEAR, -3.0, "offences")
+
+    (row,) = csv.DictReader(io.StringIO(FigureSet([figure]).to_csv().decode()))
+
+    assert row["area_name"] == "'=cmd()"
+    assert row["value"] == "-3"

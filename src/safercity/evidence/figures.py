@@ -9,6 +9,7 @@ import difflib
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +17,8 @@ import pyarrow as pa
 from safercity.areas import Area
 from safercity.errors import QuoteError
 from safercity.periods import Period
+
+_FORMULA = ("=", "+", "-", "@")
 
 OK, SUPPRESSED, NOT_AVAILABLE = "ok", "suppressed", "not_available"
 
@@ -141,9 +144,13 @@ class FigureSet(Mapping[str, Figure]):
         near = difflib.get_close_matches(key, pool or list(self._by_key), 3, 0.5)
         return f" The nearest are: {', '.join(near)}." if near else ""
 
+    @cached_property
+    def _rows(self) -> list[tuple[object, ...]]:
+        return [_row(figure) for figure in self._by_key.values()]
+
     def to_arrow(self) -> pa.Table:
         """The set as a table of `COLUMNS`, one row a figure, in key order."""
-        rows = [_row(figure) for figure in self._by_key.values()]
+        rows = self._rows
         columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
         return pa.table(
             [
@@ -158,9 +165,7 @@ class FigureSet(Mapping[str, Figure]):
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(
-            [_plain(cell) for cell in _row(figure)] for figure in self._by_key.values()
-        )
+        writer.writerows([_plain(cell) for cell in row] for row in self._rows)
         return text.getvalue().encode()
 
 
@@ -203,7 +208,12 @@ def _row(figure: Figure) -> tuple[object, ...]:
 
 
 def _plain(cell: object) -> object:
-    """A cell as CSV text: whole numbers without a point, floats to 10 places."""
+    """A cell as CSV text: whole numbers without a point, floats to 10 places.
+
+    A name that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else f"{cell:.10g}"
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
     return "" if cell is None else cell

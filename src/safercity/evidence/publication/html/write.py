@@ -10,6 +10,7 @@ from safercity.evidence.publication.html.environment import write_assets, write_
 from safercity.evidence.publication.html.pages import FRONT, Page, Site, summary_of
 from safercity.evidence.publication.html.quoted import check_quoted
 from safercity.evidence.publication.html.view import View
+from safercity.evidence.publication.titles import full_title
 
 
 @dataclass(frozen=True)
@@ -63,5 +64,5 @@ def write_html(
 
 def _title(page: Page, document: Document) -> str:
     if page.is_front:
-        return f"{document.title} – {document.partnership}"
-    return f"{page.section.title} – {document.title} – {document.partnership}"
+        return f"{full_title(document)} – {document.partnership}"
+    return f"{page.section.title} – {full_title(document)} – {document.partnership}"
