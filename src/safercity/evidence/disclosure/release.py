@@ -52,26 +52,29 @@ class Release:
     def for_area(self, area: Area, children: Iterable[Area] = ()) -> "Release":
         """The release of one area's assessment, with all that it compares itself to."""
         own = frozenset({area.slug, *(child.slug for child in children)})
+        figures = self.figures.values()
+        is_long = any(f.period.start != f.period.end for f in figures)
         return Release(
             self.audience,
             self.policy,
-            FigureSet(f for f in self.figures.values() if _belongs(f, own)),
+            FigureSet(f for f in figures if _belongs(f, own, is_long=is_long)),
             self.suppressed,
             self.notes,
             made_by=_MADE_HERE,
         )
 
 
-def _belongs(figure: Figure, own: frozenset[str]) -> bool:
+def _belongs(figure: Figure, own: frozenset[str], *, is_long: bool) -> bool:
     """Whether an area's release holds a figure: its own areas', and comparisons.
 
     Comparisons are the comparators, and the force and every CSP over more than a
-    month: their months are in their own releases.
+    month: their months are in their own releases. An edition that is not `is_long`
+    is of a single month, so there the month is what is compared.
     """
     if figure.area.slug in own or figure.area.level == AreaLevel.COMPARATOR:
         return True
     is_wide = figure.area.level in (AreaLevel.FORCE, AreaLevel.CSP)
-    return is_wide and figure.period.start != figure.period.end
+    return is_wide and (not is_long or figure.period.start != figure.period.end)
 
 
 def make_release(
