@@ -10,7 +10,7 @@ import pytest
 
 from safercity.evidence.disclosure import Policy, Release, load_policy, make_release
 from safercity.evidence.figures import FigureSet, figure_key
-from tests.support.attack import Asked, Finding, attack, shown_beside
+from tests.support.attacker import Asked, Finding, attack, shown_beside
 from tests.support.attack_reading import (
     NOT_AVAILABLE,
     SUPPRESSED,
