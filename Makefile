@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-INSTALL := $(BIN)/uv pip install --quiet --python .venv
+INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode --python .venv
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal \
   --python-version 3.11 --fork-strategy fewest --only-binary :all: \
   --no-header --no-annotate --no-emit-index-url --no-emit-find-links
@@ -61,6 +61,7 @@ clean:
 .venv/runtime.done: .venv/uv.done requirements/runtime.txt pyproject.toml
 	$(INSTALL) --only-binary :all: --require-hashes -r requirements/runtime.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 .venv/dev.done: .venv/runtime.done requirements/dev.txt

@@ -98,7 +98,8 @@ def init(
 def check(folder: Folder, as_json: AsJson = False) -> None:
     """Check a partnership's extracts against their contracts, building nothing.
 
-    Ends with exit code 4 when any row would be quarantined.
+    Ends with exit code 4 when any row would be quarantined, and 5 when a build would
+    be refused because months or areas are not covered.
 
     Example: safercity check examples/staffordshire
     """
@@ -107,6 +108,8 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
 
     report = check_extracts(load_partnership(folder))
     _say(report.as_json(), report.in_words(), as_json=as_json)
+    if report.problems:
+        raise typer.Exit(5)
     if report.faults:
         raise typer.Exit(4)
 
