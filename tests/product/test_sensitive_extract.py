@@ -22,7 +22,6 @@ from safercity.evidence.editions import current_edition
 from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.partnership import load_partnership
 from safercity.periods import Period
-from tests.support.attacker import Asked, attack, shown_beside
 from tests.support.attack_reading import (
     ALL_CRIME,
     OK,
@@ -32,6 +31,7 @@ from tests.support.attack_reading import (
     read_editions,
     read_rows,
 )
+from tests.support.attacker import Asked, attack, shown_beside
 from tests.support.sensitive_extract import CATEGORIES, NAME, write_partnership
 
 pytestmark = pytest.mark.slow
@@ -138,18 +138,24 @@ def test_a_withheld_figure_is_withheld_wherever_a_page_shows_it(flagged):
 
 
 def test_no_table_in_any_format_says_anything_beside_a_withheld_count(flagged):
-    names = {area.name for area in all_areas(flagged)}
-    names |= {Period.of_month(month).title for month in PERIOD}
     for release in flagged.releases():
         for read in (rows_of_csv, rows_of_ods, rows_of_html, rows_of_docx):
-            withheld = [
-                cells
-                for cells in read(release)
-                if cells[1:2] == [WITHHELD] and cells[0] in names
-            ]
+            withheld = list(of_one_category(read(release)))
             assert withheld, (release.name, read.__name__)
             for cells in withheld:
                 assert set(cells[1:]) <= SAYS_NOTHING, (release.name, cells)
+
+
+def of_one_category(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Rows whose count is withheld, of tables that are about a single category."""
+    counts = False
+    for cells in rows:
+        if cells[:1] and cells[0] in ("Area", "Ward", "Month"):
+            counts = cells[1:2] == ["Offences"]
+        elif cells[:1] == ["Category"]:
+            counts = False
+        elif counts and cells[1:2] == [WITHHELD]:
+            yield cells
 
 
 def test_no_drawing_tells_a_withheld_rate(flagged):
@@ -173,7 +179,9 @@ def test_the_order_of_areas_tells_nothing_of_those_withheld(flagged):
         for category in SENSITIVE:
             for table in ("areas", "wards"):
                 path = release / "tables" / f"{category}-{table}-table.csv"
-                rows = list(csv.reader(path.open(encoding="utf-8")))[1:]
+                rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))[
+                    1:
+                ]
                 rows = [row for row in rows if row[0] != "Staffordshire"]
                 places = [n for n, row in enumerate(rows) if row[1] == WITHHELD]
                 last = range(len(rows) - len(places), len(rows))
