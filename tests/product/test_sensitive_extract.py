@@ -285,4 +285,7 @@ def rows_of_ods(release: Path) -> Iterator[list[str]]:
 def rows_of_docx(release: Path) -> Iterator[list[str]]:
     document = docx.Document(str(release / "assessment.docx"))
     for row in document.element.body.iter("{*}tr"):
-        yield ["".join(cell.itertext()).strip() for cell in row.iterchildren("{*}tc")]
+        yield [
+            "".join(str(run.text or "") for run in cell.iter("{*}t")).strip()
+            for cell in row.iterchildren("{*}tc")
+        ]
