@@ -10,7 +10,6 @@ import pytest
 
 from safercity.evidence.disclosure import Policy, Release, load_policy, make_release
 from safercity.evidence.figures import FigureSet, figure_key
-from tests.support.attacker import Asked, Finding, attack, shown_beside
 from tests.support.attack_reading import (
     NOT_AVAILABLE,
     SUPPRESSED,
@@ -19,6 +18,7 @@ from tests.support.attack_reading import (
     Row,
     read_rows,
 )
+from tests.support.attacker import Asked, Finding, attack, shown_beside
 from tests.support.sensitive import (
     ALL_CRIME,
     HARM_DAYS,
