@@ -69,4 +69,4 @@ clean:
 	@touch $@
 
 .venv/browser.done: .venv/dev.done
-	@if command -v chromium || command -v chromium-browser || command -v google-chrome || $(DEBIAN) chromium; then touch $@; else echo "Without Chromium the browser tests are skipped."; fi
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || $(DEBIAN) chromium; then touch $@; else echo "Without Chromium the browser tests are skipped."; fi
