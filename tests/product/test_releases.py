@@ -173,3 +173,13 @@ def test_every_release_reads_back_as_it_was_written(made):
     written = (release.folder / "figures.csv").read_bytes()
 
     assert release.figures.to_csv() == written
+
+
+@pytest.mark.slow
+def test_every_release_says_where_each_files_rows_went(made):
+    for release in current_edition(made.out, "public").releases:
+        figures = read_release(release).figures.values()
+        files = [f for f in figures if f.category.startswith("police-uk-file-")]
+
+        assert len([f for f in files if f.measure == "rows_read"]) == 15
+        assert all(f.status == "ok" for f in files)

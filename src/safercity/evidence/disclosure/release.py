@@ -64,17 +64,22 @@ class Release:
         )
 
 
+# What is published month by month, and only in the release of its own area.
+_MONTHLY = frozenset({"count", "xmr_signal"})
+
+
 def _belongs(figure: Figure, own: frozenset[str], *, is_long: bool) -> bool:
     """Whether an area's release holds a figure: its own areas', and comparisons.
 
-    Comparisons are the comparators, and the force and every CSP over more than a
-    month: their months are in their own releases. An edition that is not `is_long`
-    is of a single month, so there the month is what is compared.
+    Comparisons are the comparators, the force and every CSP, but for their months: an
+    edition that is not `is_long` is of a single month, and there it is compared.
     """
     if figure.area.slug in own or figure.area.level == AreaLevel.COMPARATOR:
         return True
-    is_wide = figure.area.level in (AreaLevel.FORCE, AreaLevel.CSP)
-    return is_wide and (not is_long or figure.period.start != figure.period.end)
+    if figure.area.level not in (AreaLevel.FORCE, AreaLevel.CSP):
+        return False
+    is_month = figure.period.start == figure.period.end
+    return not (is_long and is_month and figure.measure in _MONTHLY)
 
 
 def make_release(
