@@ -15,6 +15,7 @@ from scipy.stats import chi2
 from safercity.areas import Area, AreaLevel
 from safercity.evidence.figures import NOT_AVAILABLE, Figure, FigureSet, figure_key
 from safercity.periods import Period
+from tests.support.attack import Knowledge
 
 SENSITIVE = "synthetic-offences"
 ALL_CRIME = "all-crime"
@@ -112,14 +113,16 @@ def made_up_county(
     )
 
 
-def figures_of(county: County, source: str = SENSITIVE) -> FigureSet:
-    """Every figure that the pipeline makes of such an extract (without its words)."""
-    return FigureSet(_Maker(county, source).figures())
+def figures_of(
+    county: County, source: str = SENSITIVE, *, monthly: bool = True
+) -> FigureSet:
+    """Figures as the pipeline makes them of such an extract, by month or not."""
+    return FigureSet(_Maker(county, source, monthly).figures())
 
 
 class _Maker:
-    def __init__(self, county: County, source: str) -> None:
-        self.county, self.sources = county, (source,)
+    def __init__(self, county: County, source: str, monthly: bool) -> None:
+        self.county, self.sources, self.monthly = county, (source,), monthly
         self.all_categories = (*county.categories, ALL_CRIME)
 
     def figures(self) -> Iterator[Figure]:
@@ -143,7 +146,7 @@ class _Maker:
     ) -> Iterator[Figure]:
         yield self.count(area, category, YEAR, now)
         yield self.count(area, category, BEFORE, before)
-        if area.level in (AreaLevel.FORCE, AreaLevel.CSP):
+        if self.monthly and area.level != AreaLevel.WARD:
             series = self.county.series(self.county.rows(area), category)
             for month, number in zip((*BEFORE, *YEAR), series, strict=True):
                 yield self.count(area, category, Period.of_month(month), int(number))
@@ -285,3 +288,13 @@ def poisson_limits(count: int) -> tuple[float, float]:
     """The exact 95% limits of a count."""
     lower = chi2.ppf(0.025, 2 * count) / 2 if count else 0.0
     return float(lower), float(chi2.ppf(0.975, 2 * count + 2) / 2)
+
+
+def knowledge_of(county: County) -> Knowledge:
+    """What anyone can know about a county."""
+    return Knowledge(
+        above={area.code: str(area.parent) for area in (*county.csps, *county.wards)},
+        residents={area.code: county.people(area) for area in county.areas},
+        aggregates=county.aggregates,
+        harm_days={c: HARM_DAYS + 10 * n for n, c in enumerate(county.components)},
+    )

@@ -4,12 +4,11 @@ What is worked out from counts that are shown says nothing that they do not say.
 rate, a rank, a change or an average follows its counts, and never says more than they.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from safercity.evidence.disclosure.cells import is_count
 from safercity.evidence.disclosure.policy import Policy
 from safercity.evidence.disclosure.reach import REACH, TALLIES, Reach
-from safercity.evidence.disclosure.system import System
 from safercity.evidence.figures import NOT_AVAILABLE, OK, Figure, FigureSet
 
 SMALL = "small counts, and counts that would give one away"
@@ -29,16 +28,15 @@ class Withholding:
         self,
         figures: FigureSet,
         sensitive: frozenset[str],
-        system: System,
-        hidden: Iterable[int],
+        reach: Reach,
+        hidden: frozenset[str],
         policy: Policy,
     ) -> None:
         self._figures = figures
         self._sensitive = sensitive
         self._policy = policy
-        self._reach = Reach(figures, system)
-        keys = [system.cells[i].key for i in hidden]
-        self._hidden = frozenset(key for key in keys if key is not None)
+        self._reach = reach
+        self._hidden = hidden
 
     def reason(self, key: str) -> str | None:
         """Why the sensitive figure of this key is withheld; None when it is shown."""

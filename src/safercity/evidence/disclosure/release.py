@@ -8,8 +8,6 @@ the whole afterwards.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 
-import numpy as np
-
 from safercity.areas import Area, AreaLevel
 from safercity.errors import DisclosureError
 from safercity.evidence.disclosure.cells import read_cells, read_hierarchy
@@ -17,9 +15,13 @@ from safercity.evidence.disclosure.derived import UNROUNDED, Withholding
 from safercity.evidence.disclosure.notes import write_notes
 from safercity.evidence.disclosure.policy import Policy
 from safercity.evidence.disclosure.protect import hide
+from safercity.evidence.disclosure.reach import Reach
 from safercity.evidence.disclosure.relations import relate
 from safercity.evidence.disclosure.rounding import with_rounded_counts
-from safercity.evidence.disclosure.sensitivity import sensitive_figures
+from safercity.evidence.disclosure.sensitivity import (
+    reached_from,
+    sensitive_figures,
+)
 from safercity.evidence.disclosure.system import System, build_system
 from safercity.evidence.figures import SUPPRESSED, Figure, FigureSet
 
@@ -104,8 +106,10 @@ def make_release(
     if sensitive:
         system = _system(figures, sensitive, policy, aggregates, earlier)
         hidden = hide(system) | (system.small & system.fixed)
+        reach = Reach(figures, system)
+        sensitive = reached_from(figures, sensitive, reach)
         withholding = Withholding(
-            figures, sensitive, system, np.flatnonzero(hidden).tolist(), policy
+            figures, sensitive, reach, system.keys(hidden), policy
         )
         reasons = {
             key: reason

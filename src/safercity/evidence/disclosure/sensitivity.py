@@ -1,6 +1,7 @@
 """Which figures are sensitive: those counted, wholly or partly, from sensitive data."""
 
-from safercity.evidence.disclosure.reach import TALLIES
+from safercity.evidence.disclosure.cells import is_count
+from safercity.evidence.disclosure.reach import TALLIES, Reach
 from safercity.evidence.figures import Figure, FigureSet
 
 
@@ -39,3 +40,19 @@ def _is_tally_of(figure: Figure, extracts: set[str]) -> bool:
         return False
     extract = figure.category.partition("-file-")[0].partition("-rule-")[0]
     return extract in extracts
+
+
+def reached_from(
+    figures: FigureSet, sensitive: frozenset[str], reach: Reach
+) -> frozenset[str]:
+    """Those figures, and any that is worked out from one without naming it.
+
+    Such as the share that a public category has of a total that is not public.
+    """
+    more = {
+        key
+        for key, figure in figures.items()
+        if figure.sources and key not in sensitive and not is_count(figure)
+        if not sensitive.isdisjoint(reach.counts_of(figure))
+    }
+    return sensitive | more

@@ -60,6 +60,11 @@ class System:
         """The cells that are hidden for their own sake, or were never shown."""
         return (self.small | self.barred | self.unnamed) & ~self.fixed
 
+    def keys(self, chosen: Flags) -> frozenset[str]:
+        """The keys of the figures that show these cells."""
+        keys = (self.cells[i].key for i in np.flatnonzero(chosen))
+        return frozenset(key for key in keys if key is not None)
+
     @cached_property
     def members(self) -> tuple[tuple[int, ...], ...]:
         """The cells of each relation."""
