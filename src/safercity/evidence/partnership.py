@@ -125,6 +125,11 @@ class _Reader:
         self.values = values
         self.faults: list[str] = []
 
+    def _fault(self, fault: str) -> None:
+        # A table is looked at by several readers; its faults are said once.
+        if fault not in self.faults:
+            self.faults.append(fault)
+
     def table(self, name: str) -> Mapping[str, Any]:
         value = self.values.get(name, {})
         if not isinstance(value, dict):
@@ -138,8 +143,12 @@ class _Reader:
         for key in sorted(set(value) - known) if known else ():
             near = difflib.get_close_matches(key, sorted(known or ()), 1)
             hint = f'; did you mean "{near[0]}"?' if near else ""
-            where = f"[{table}] " if table else ""
-            self.faults.append(f'{where}has no setting "{key}"{hint}')
+            kind = (
+                f'[{table}] has no setting "{key}"'
+                if table
+                else (f'there is no table or setting "{key}"')
+            )
+            self._fault(f"{kind}{hint}")
 
     def text(
         self, table: Mapping[str, Any], where: str, key: str, default: str | None = None
@@ -266,6 +275,8 @@ def _read_period(reader: _Reader) -> tuple[Period, Period] | None:
     table = reader.table("period")
     start = reader.text(table, "[period]", "start")
     end = reader.text(table, "[period]", "end")
+    if not start or not end:
+        return None
     try:
         period = Period.parse(start, end)
         before = period.shifted(-12)
@@ -333,7 +344,9 @@ def load_partnership(folder: Path) -> Partnership:
         "colour": _read_colour(reader),
     }
     if reader.faults or periods is None:
-        raise SettingsError(all_at_once(f"{path} cannot be used:", reader.faults))
+        raise SettingsError(
+            all_at_once(f"{path} cannot be used:", dict.fromkeys(reader.faults))
+        )
     return Partnership(
         folder=folder,
         period=periods[0],
