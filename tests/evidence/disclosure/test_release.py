@@ -139,3 +139,13 @@ def test_the_forces_release_holds_everything():
     cut = release.for_area(COUNTY.force, [*COUNTY.csps, *COUNTY.wards])
 
     assert cut.figures.to_csv() == release.figures.to_csv()
+
+
+def test_partners_can_be_kept_from_what_is_too_fine_all_the_same():
+    coarser = policy("partners", shortest_period={"csp": 12, "force": 12})
+
+    release = released(rules=coarser)
+
+    withheld = [f for f in release.figures.values() if f.status == SUPPRESSED]
+    assert {len(figure.period) for figure in withheld} == {1}
+    assert list(release.suppressed) == ["too small an area or too short a period"]

@@ -46,8 +46,6 @@ class Withholding:
             return FINE
         if self._has_few_people(figure):
             return FEW_PEOPLE
-        if not self._policy.protects:
-            return None
         if is_count(figure):
             return self._reason_of_count(key, figure)
         return self._reason_of_derived(figure)
@@ -56,7 +54,7 @@ class Withholding:
         if key in self._hidden:
             return SMALL
         is_estimate = figure.value is not None and not figure.value.is_integer()
-        return UNKNOWN if is_estimate else None
+        return UNKNOWN if is_estimate and self._policy.protects else None
 
     def _has_few_people(self, figure: Figure) -> bool:
         return (
@@ -66,7 +64,8 @@ class Withholding:
         )
 
     def _reason_of_derived(self, figure: Figure) -> str | None:
-        if not figure.inputs and figure.measure not in TALLIES:
+        names_none = not figure.inputs and figure.measure not in TALLIES
+        if names_none and self._policy.protects:
             return UNKNOWN
         counts = list(self._reach.counts_of(figure))
         if not all(self._is_shown(key) for key in counts):

@@ -103,7 +103,7 @@ def make_release(
     sensitive = sensitive_figures(figures, public_extracts)
     reasons: Mapping[str, str] = {}
     exposed = 0
-    if sensitive:
+    if _must_protect(figures, sensitive, policy):
         system = _system(figures, sensitive, policy, aggregates, earlier)
         hidden = hide(system) | (system.small & system.fixed)
         reach = Reach(figures, system)
@@ -128,6 +128,18 @@ def make_release(
     )
     return Release(
         policy.audience, policy, shown, suppressed, notes, made_by=_MADE_HERE
+    )
+
+
+def _must_protect(
+    figures: FigureSet, sensitive: frozenset[str], policy: Policy
+) -> bool:
+    """Whether a policy withholds any of these; the partners' lets all through."""
+    if policy.protects or policy.minimum_population:
+        return bool(sensitive)
+    return not all(
+        policy.allows(figure.category, figure.area.level, len(figure.period))
+        for figure in map(figures.__getitem__, sensitive)
     )
 
 
