@@ -315,7 +315,8 @@ def test_the_line_of_a_list_of_pages_says_direction_number_and_rate():
     line = finding_text(brief, found, direction_of(brief, found, ASHMERE))
 
     assert plain(line) == (
-        "No clear change: 205 burglaries in 2025, 6.7 in every 1,000 people."
+        "205 burglaries in 2025, 6.7 in every 1,000 people. No clear change, "
+        "January to March 2025 against the year before."
     )
 
 

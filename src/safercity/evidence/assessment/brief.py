@@ -59,6 +59,12 @@ class Brief:
         return self.period.short_title
 
     @property
+    def part_year(self) -> str:
+        """The months that can be compared, where they are not the whole period."""
+        like = self.context.like
+        return like.short_title if like and like != self.period else ""
+
+    @property
     def like(self) -> Period | None:
         """The months that can be compared with a year before."""
         return self.context.like

@@ -37,6 +37,9 @@ MOST, FEWEST, MOST_OF_A_KIND = 5, 3, 2
 FAR_ENOUGH = 0.1
 # The 5% of neighbourhoods with most crime hold three times their even share, or more.
 GATHERED = 15.0
+# And half of it lies in a quarter of them, of enough for "a few places" to mean much.
+HALF_IN = 25.0
+ENOUGH_PLACES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,9 @@ def _places(brief: Brief) -> Finding | None:
         return None
     top = brief.figures.value("top5_share", ALL_CRIME, brief.area)
     half = brief.figures.known("half_share", ALL_CRIME, brief.area)
-    if half is None or top is None or top < GATHERED:
+    places = brief.figures.value("lsoas", "all", brief.area) or 0
+    if half is None or half.value is None or top is None or places < ENOUGH_PLACES:
+        return None
+    if top < GATHERED or half.value > HALF_IN:
         return None
     return Finding(PLACES, topic)

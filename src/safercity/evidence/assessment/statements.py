@@ -87,6 +87,7 @@ def finding_text(brief: Brief, topic: Topic, direction: Direction) -> Text:
         count=brief.counted(topic, found),
         rate=rate,
         period=brief.when,
+        like=brief.part_year,
     )
 
 

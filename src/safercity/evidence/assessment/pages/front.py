@@ -142,8 +142,11 @@ def _title(brief: Brief, finding: Finding, direction: Direction) -> tuple[str, s
     elif finding.kind == GROUP and finding.group:
         name = finding.group.stands
         other = brief.wording.words("front.finding.for_group", group=finding.group.name)
+    elif finding.kind == STEADY and direction.name in UNCOMPARED:
+        name = "recorded"
     title = brief.wording.words(
         f"front.finding_title.{name}",
+        like=brief.part_year,
         topic=finding.topic,
         other=other,
         direction=direction_words(brief, direction),
