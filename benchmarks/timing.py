@@ -19,6 +19,11 @@ class Timing:
         """The middle run, in seconds."""
         return statistics.median(self.seconds)
 
+    def ratio_to(self, other: "Timing") -> float:
+        """How many times as long as the other: the middle of the rounds' ratios."""
+        rounds = zip(self.seconds, other.seconds, strict=True)
+        return statistics.median(ours / theirs for ours, theirs in rounds)
+
     def __str__(self) -> str:
         low, high = min(self.seconds), max(self.seconds)
         return f"{self.median:.2f} s ({low:.2f} to {high:.2f})"
