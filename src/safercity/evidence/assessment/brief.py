@@ -39,6 +39,11 @@ class Brief:
         return self.area.level == AreaLevel.FORCE
 
     @property
+    def is_whole(self) -> bool:
+        """True for the force, and for a partnership that is all of it."""
+        return self.is_force or len(self.areas.csps) == 1
+
+    @property
     def force(self) -> Area:
         """The force, whichever area this is about."""
         return self.areas.force

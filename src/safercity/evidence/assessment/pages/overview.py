@@ -90,7 +90,7 @@ def rate_columns(brief: Brief) -> tuple[Column, ...]:
     ]
     force = (
         []
-        if brief.is_force
+        if brief.is_whole
         else [wording.words("overview.rates.force", force=brief.force.name)]
     )
     headers = [
@@ -110,7 +110,7 @@ def rate_row(brief: Brief, topic: Topic) -> tuple[Cell, ...]:
     """A category's row in the rate table, under `rate_columns`."""
     figures, slug = brief.figures, topic.slug
     rate = figures.find("rate", slug, brief.area)
-    beside = [] if brief.is_force else [brief.force]
+    beside = [] if brief.is_whole else [brief.force]
     beside += [a for _, s in _POOLED if (a := comparator(brief, s))]
     return (
         Cell(topic.name, link=slug),

@@ -101,7 +101,7 @@ def _lead(brief: Brief) -> Text:
 
 
 def _beside(brief: Brief) -> tuple[Area, ...]:
-    return (brief.area,) if brief.is_force else (brief.area, brief.force)
+    return (brief.area,) if brief.is_whole else (brief.area, brief.force)
 
 
 def _source(brief: Brief, *names: str) -> str:
