@@ -235,6 +235,10 @@ def add_harm(
         areas=wide,
         categories=weighed,
         year=residents.years,
+        unit={
+            category: unit.replace(maker.unit("rate"), maker.unit("harm_rate"))
+            for category, unit in exposed.unit.items()
+        },
         counted=(cube.period,),
         beside=parts,
         columns={"numerator": harm, "denominator": people},
