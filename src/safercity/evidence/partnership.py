@@ -13,10 +13,11 @@ from typing import Any
 
 from safercity.areas import slugify
 from safercity.errors import SettingsError, all_at_once
+from safercity.evidence.contracts import CONTRACTS
+from safercity.evidence.contracts.flags import FLAGS
 from safercity.periods import Period
 
 SETTINGS_FILE = "safercity.toml"
-CONTRACTS = ("police_uk", "offences", "incidents")
 SENSITIVITIES = ("public", "sensitive")
 
 
@@ -25,7 +26,9 @@ class Extract:
     """One supply of data: where it is, what it must be, how its columns map.
 
     `columns` maps a contract's column to the supplier's; `categories` maps a value
-    as supplied to a category key; `path` is relative to the partnership folder.
+    as supplied to a category key, `flags` to the slug of a flag, and `values` to one
+    that the contract allows, by contract column; `path` is relative to the partnership
+    folder.
     """
 
     name: str
@@ -38,6 +41,8 @@ class Extract:
     date_format: str | None = None
     sheet: str | None = None
     synthetic: bool = False
+    flags: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def is_public(self) -> bool:
@@ -107,8 +112,8 @@ _KEYS: Mapping[str, frozenset[str]] = {
         {"start", "end", "compare_start", "compare_end", "missing_months"}
     ),
     "extracts": frozenset(
-        "name contract path title sensitivity columns categories date_format "
-        "sheet synthetic".split()
+        "name contract path title sensitivity columns categories flags values "
+        "date_format sheet synthetic".split()
     ),
     "comparators": frozenset({"similar_forces"}),
     "wards": frozenset({"ddof", "weighting"}),
@@ -225,8 +230,8 @@ def _read_extract(reader: _Reader, number: int, table: Any) -> Extract | None:
         reader.faults.append(f"{where} must be a table of settings")
         return None
     reader.unknown("extracts", table)
-    contract = reader.choice(table, where, "contract", "police_uk", CONTRACTS)
-    public = contract == "police_uk"
+    contract = reader.choice(table, where, "contract", "police_uk", tuple(CONTRACTS))
+    public = CONTRACTS[contract].public
     name = reader.text(table, where, "name")
     path = reader.text(table, where, "path")
     if Path(path).is_absolute() or ".." in Path(path).parts:
@@ -241,7 +246,7 @@ def _read_extract(reader: _Reader, number: int, table: Any) -> Extract | None:
             table,
             where,
             "title",
-            "Street-level crime, data.police.uk" if public else name,
+            "Street-level crime, data.police.uk" if contract == "police_uk" else name,
         ),
         sensitivity=reader.choice(
             table,
@@ -255,7 +260,51 @@ def _read_extract(reader: _Reader, number: int, table: Any) -> Extract | None:
         date_format=table.get("date_format"),
         sheet=table.get("sheet"),
         synthetic=reader.flag(table, where, "synthetic"),
+        flags=_read_flags(reader, table, where),
+        values=_read_values(reader, table, where, contract),
     )
+
+
+def _read_flags(
+    reader: _Reader, table: Mapping[str, Any], where: str
+) -> Mapping[str, str]:
+    """What each of the supplier's flags stands for; faults name the nearest slugs."""
+    flags = reader.pairs(table, where, "flags")
+    for word, slug in sorted(flags.items()):
+        if slug not in FLAGS:
+            near = difflib.get_close_matches(slug, FLAGS, 3) or sorted(FLAGS)
+            reader.faults.append(
+                f'{where} flags "{word}" is "{slug}", which is no flag; '
+                f"the nearest are {', '.join(near)}"
+            )
+    return flags
+
+
+def _read_values(
+    reader: _Reader, table: Mapping[str, Any], where: str, contract: str
+) -> Mapping[str, Mapping[str, str]]:
+    """What each of the supplier's values stands for, by contract column."""
+    tables = table.get("values", {})
+    if not isinstance(tables, dict):
+        reader.faults.append(f"{where} values must be tables by contract column")
+        return {}
+    columns = {c.name: c for c in CONTRACTS[contract].columns}
+    found = {}
+    for name in sorted(tables):
+        pairs = found[name] = reader.pairs(tables, f"{where} values", name)
+        allowed = columns[name].allowed if name in columns else ()
+        if name not in columns or name in ("category", "flags"):
+            reader.faults.append(
+                f'{where} values has "{name}", which is not a column of {contract} '
+                "whose values can be mapped"
+            )
+        for said, meant in sorted(pairs.items()):
+            if allowed and meant not in allowed:
+                reader.faults.append(
+                    f'{where} values.{name} "{said}" is "{meant}"; it can be: '
+                    f"{', '.join(allowed)}"
+                )
+    return found
 
 
 def _read_extracts(reader: _Reader) -> tuple[Extract, ...]:

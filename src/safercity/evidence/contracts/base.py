@@ -10,7 +10,16 @@ from typing import Literal
 import pyarrow as pa
 
 ColumnType = Literal[
-    "text", "code", "month", "date", "number", "integer", "big integer", "flag"
+    "text",
+    "code",
+    "month",
+    "date",
+    "datetime",
+    "number",
+    "integer",
+    "big integer",
+    "flag",
+    "flags",
 ]
 RowRuleKind = Literal["together", "one of", "as the file says", "known force"]
 
@@ -19,10 +28,12 @@ _ARROW: dict[str, pa.DataType] = {
     "code": pa.string(),
     "month": pa.string(),
     "date": pa.date32(),
+    "datetime": pa.timestamp("us"),
     "number": pa.float64(),
     "integer": pa.int32(),
     "big integer": pa.int64(),
     "flag": pa.bool_(),
+    "flags": pa.string(),
 }
 
 
@@ -31,9 +42,11 @@ class Column:
     """One column: what it holds and what a value of it must be.
 
     A `code` is text that looks like a number or a date to a spreadsheet, so values
-    that one has changed are looked for. `required` asks for a value in every row;
-    `may_be_absent` lets a file come without the column at all. The value of a
-    `personal` column is never shown, logged or written to the quarantine.
+    that one has changed are looked for; `flags` is a list of slugs with semicolons
+    between. `required` asks for a value in every row; `may_be_absent` lets a file come
+    without the column at all; `also` are other names that publishers give it;
+    `default` is what an empty value stands for. The value of a `personal` column is
+    never shown, logged or written to the quarantine.
     """
 
     name: str
@@ -47,6 +60,8 @@ class Column:
     maximum: float | None = None
     personal: bool = False
     unit: str | None = None
+    also: tuple[str, ...] = ()
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +82,15 @@ class RowRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """A table: its columns, what one row is, where it comes from, and its rules."""
+    """A table: its columns, what one row is, where it comes from, and its rules.
+
+    The rest is for extracts. `key` tells a row that is met again: within its extract,
+    or within all extracts of the contract when `key_is_shared`; a row whose key has a
+    gap is never taken for another, unless `gaps_match`. `month_from` are the columns
+    that say when, the first that has a value counting. `lies` says whether its LSOA is
+    that of a `place` or of a person's `home`. `has_table` gives it a table of its own
+    in the warehouse. `public` data were published before they came here.
+    """
 
     name: str
     title: str
@@ -75,6 +98,14 @@ class Contract:
     source: str
     columns: tuple[Column, ...]
     row_rules: tuple[RowRule, ...] = ()
+    key: tuple[str, ...] = ()
+    key_is_shared: bool = False
+    gaps_match: bool = False
+    month_from: tuple[str, ...] = ()
+    lies: Literal["place", "home"] | None = None
+    has_table: bool = True
+    public: bool = False
+    date_format: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

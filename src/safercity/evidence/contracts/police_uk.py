@@ -5,6 +5,13 @@ from types import MappingProxyType
 
 from safercity.areas import slugify
 from safercity.evidence.contracts.base import Column, Contract, RowRule
+from safercity.evidence.contracts.places import (
+    EAST,
+    LSOA_PATTERN,
+    NORTH,
+    SOUTH,
+    WEST,
+)
 
 ASB = "Anti-social behaviour"
 
@@ -28,19 +35,18 @@ CRIME_TYPES = (
 # Category key of each crime type; `all-crime` is their sum without ASB.
 CATEGORIES: Mapping[str, str] = MappingProxyType({t: slugify(t) for t in CRIME_TYPES})
 
-# Great Britain and its islands, in degrees; Scotland is in, for points over the border.
-WEST, EAST, SOUTH, NORTH = -8.7, 1.8, 49.8, 60.9
-
-# 2011 and 2021 LSOAs share one form. Scottish data zones and Northern Irish super
-# output areas are well formed too: a force's own crime can lie over its border.
-LSOA_PATTERN = r"[EW]01\d{6}|S01\d{6}|95[A-Z]{2}\d{2}[A-Z]\d|N\d{8}"
-
 POLICE_UK = Contract(
     name="police_uk",
     title="Street-level crime from data.police.uk",
     grain="one row per crime, or per incident of anti-social behaviour",
     source="data.police.uk, files named YYYY-MM-force-street.csv; "
     "Open Government Licence v3.0",
+    key=("Crime ID",),
+    key_is_shared=True,
+    month_from=("Month",),
+    lies="place",
+    has_table=False,
+    public=True,
     columns=(
         Column(
             name="Crime ID",

@@ -31,7 +31,11 @@ FILES = Contract(
             type="big integer",
             meaning="Rows found: accepted + quarantined + superseded",
         ),
-        Column(name="accepted", type="big integer", meaning="Rows in `events`"),
+        Column(
+            name="accepted",
+            type="big integer",
+            meaning="Rows in `events`, or in the table of its own contract",
+        ),
         Column(
             name="quarantined",
             type="big integer",
