@@ -27,10 +27,7 @@ def steps(key, context=None, figure=None):
 def test_a_rate_is_traced_from_count_and_residents_to_what_is_printed():
     said = steps(RATE)
 
-    assert said[0] == (
-        "What: offences, or incidents of anti-social behaviour (Burglary); Ashmere; "
-        "1 January 2025 to 31 December 2025."
-    )
+    assert said[0] == ("What: burglaries; Ashmere; 1 January 2025 to 31 December 2025.")
     assert (
         "Worked out: 205 events ÷ 30,625 residents (2021) × 1,000 = 6.7 per 1,000 "
         in (said[4])
@@ -40,6 +37,21 @@ def test_a_rate_is_traced_from_count_and_residents_to_what_is_printed():
         "2021: made up."
     )
     assert said[-1] == f"Its key, in figures.csv and in commentary: {RATE}."
+
+
+@pytest.mark.parametrize(
+    ("key", "what"),
+    [
+        ("count.anti-social-behaviour.ashmere.2025", "anti-social behaviour incidents"),
+        ("share_of_force.burglary.ashmere.2025", "burglaries of the area"),
+        ("share_of_crime.burglary.ashmere.2025", "burglaries"),
+        ("gini.burglary.ashmere.2025", "burglaries in each LSOA"),
+        ("rank.burglary.ashmere.2025", "rates per 1,000 residents (Burglary)"),
+        ("population.all.ashmere.2025", "usual residents"),
+    ],
+)
+def test_what_was_counted_is_said_in_the_words_of_its_category(key, what):
+    assert steps(key)[0].startswith(f"What: {what}; Ashmere; ")
 
 
 def test_the_number_in_a_derivation_names_the_figure():
@@ -160,8 +172,8 @@ def test_an_explanation_in_words_is_paragraphs_with_the_query_and_the_key():
     said = explain_in_words(toy().figures[RATE], toy().context).split("\n\n")
 
     assert said[0] == "Rate per 1,000 residents: Burglary, Ashmere, 2025"
-    assert said[-1] == f"Key: {RATE}"
-    assert said[-2].startswith("Query on the warehouse:\nselect")
+    assert said[-1].startswith("Query on the warehouse:\nselect")
+    assert "\n\n".join(said).count(RATE) == 1
 
 
 def test_an_explanation_for_machines_holds_the_numbers_and_every_file():

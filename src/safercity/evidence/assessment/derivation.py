@@ -5,6 +5,7 @@ document and in the answer of `safercity explain`.
 """
 
 import hashlib
+import re
 from typing import Any
 
 from safercity.areas import AreaLevel
@@ -16,7 +17,9 @@ from safercity.evidence.assessment.context import (
 )
 from safercity.evidence.assessment.document import Derivation, Span, Text, plain
 from safercity.evidence.assessment.wording import Wording, shipped_wording
+from safercity.evidence.calculation.quality import ALL_RECORDS
 from safercity.evidence.figures import OK, SUPPRESSED, Figure
+from safercity.evidence.measures.categories import Category
 from safercity.evidence.measures.definitions import MeasureDefinition, render_query
 from safercity.periods import Period
 
@@ -28,6 +31,12 @@ _PEOPLE = {
     "deprivation_decile_1_share": "imd_decile",
     "deprivation_quintile_1_share": "imd_decile",
 }
+# What a definition calls the records of whichever category a figure is about.
+_EVENTS = re.compile(
+    r"\boffences, or incidents of anti-social behaviour\b"
+    r"|\b(?:offences|events) of the category\b|\bevents\b"
+)
+_EVERYTHING = ("all", ALL_RECORDS)
 
 
 def method_id(measure: str) -> str:
@@ -59,7 +68,7 @@ def explain_in_words(
     parts += [f"Source: {source}" for source in found.sources]
     if found.query:
         parts.append(f"Query on the warehouse:\n{found.query}")
-    return "\n\n".join([*parts, f"Key: {figure.key}"])
+    return "\n\n".join(parts)
 
 
 def explain_as_data(
@@ -123,11 +132,12 @@ def _steps(
         return words.text(f"derivation.step.{step}", **values)
 
     category = context.categories.get(figure.category)
+    counted, named = _counted(figure, definition, category)
     steps = [
         say(
             "counted",
-            counted=definition.counted,
-            category=category.title if category else figure.category.replace("-", " "),
+            counted=counted,
+            category=named,
             area=figure.area.name,
             period=figure.period.title,
         )
@@ -158,6 +168,18 @@ def _steps(
     )
     steps.append(say("key", key=figure.key))
     return steps
+
+
+def _counted(
+    figure: Figure, definition: MeasureDefinition, category: Category | None
+) -> tuple[str, str]:
+    """What was counted, and the category's name where that does not say it already."""
+    if category is None:
+        # A measure of residents or of all records has no category to name.
+        named = figure.category if figure.category not in _EVERYTHING else ""
+        return definition.counted, named.replace("-", " ")
+    counted = _EVENTS.sub(category.plural, definition.counted, count=1)
+    return counted, category.title if counted == definition.counted else ""
 
 
 def _denominator(
