@@ -9,13 +9,23 @@ from types import MappingProxyType
 from typing import Any
 
 from safercity.errors import SettingsError, all_at_once
+from safercity.evidence.measures.selections import Selection, read_selection
 
 _DEFINITIONS = Path(__file__).parents[2] / "definitions"
 
 #: The scale that weighs police.uk categories unless a partnership names another.
 DEFAULT_SCALE = "ons_severity_policeuk_2020"
 
-KINDS = ("offence", "incident")
+KINDS = (
+    "offence",
+    "incident",
+    "referral",
+    "vehicle",
+    "call",
+    "contact",
+    "fire",
+    "collision",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,11 @@ class Category:
     `covers` says what is in it and `caution` what its numbers cannot tell.
     `harm_weight` is in days, None where the scale has none; `harm_basis` says how it
     was made.
+
+    A category with `select` is counted from a table of records and not from events;
+    one that is a `marker` (a flag, a kind of place) crosses the kinds of offence;
+    `wards` says whether it is worked out for wards too; `police_generated` that it
+    comes to light by what the police do.
     """
 
     key: str
@@ -41,6 +56,10 @@ class Category:
     caution: str
     harm_weight: float | None
     harm_basis: str
+    select: Selection | None = None
+    marker: bool = False
+    wards: bool = True
+    police_generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +120,61 @@ def load_categories() -> Mapping[str, Category]:
     return MappingProxyType({path.stem: _category(path, scale) for path in paths})
 
 
+@cache
+def load_record_categories() -> Mapping[str, Category]:
+    """Load every category that is counted from records, by key, in key order.
+
+    >>> load_record_categories()["rape"].select.table
+    'crimes'
+    """
+    faults: list[str] = []
+    found: dict[str, Category] = {}
+    for path in sorted((_DEFINITIONS / "record_categories").glob("*.toml")):
+        for key, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            wrong = _record_faults(table)
+            faults += [f"{path.name}, {key}: {fault}" for fault in wrong]
+            if not wrong:
+                found[key] = _record_category(key, path.stem, table)
+    if faults:
+        raise SettingsError(all_at_once("These categories cannot be used:", faults))
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+_WORDS = ("title", "short", "singular", "plural", "covers", "caution")
+_OF_RECORDS = frozenset(
+    {*_WORDS, "kind", "marker", "wards", "police_generated", "select"}
+)
+
+
+def _record_faults(table: Mapping[str, Any]) -> list[str]:
+    needed = {*_WORDS, "select"}
+    faults = [f'"{name}" is missing.' for name in sorted(needed - set(table))]
+    faults += [f'"{name}" is not known.' for name in sorted(set(table) - _OF_RECORDS)]
+    if table.get("kind", KINDS[0]) not in KINDS:
+        faults.append(f'"kind" must be one of {", ".join(KINDS)}.')
+    return faults
+
+
+def _record_category(key: str, group: str, table: Mapping[str, Any]) -> Category:
+    kind = "incident" if group == "incidents" else table.get("kind", "offence")
+    return Category(
+        key=key,
+        police_uk="",
+        kind=kind,
+        in_all_crime=False,
+        harm_weight=None,
+        harm_basis=_BASIS_OF_RECORDS,
+        select=read_selection(table["select"]),
+        marker=table.get("marker", False),
+        wards=table.get("wards", False),
+        police_generated=table.get("police_generated", False),
+        **{name: table[name] for name in _WORDS},
+    )
+
+
+_BASIS_OF_RECORDS = "Its harm is weighed offence by offence, by the code of each."
+
+
 def _category(path: Path, scale: HarmScale) -> Category:
     table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     faults = [f"{path.name}: {fault}" for fault in _faults(path.stem, table)]
@@ -119,7 +193,7 @@ _BASIS_OF_A_SUM = "Its harm is the sum of the harm of the categories in it."
 
 
 def _faults(stem: str, table: Mapping[str, Any]) -> list[str]:
-    made = {"harm_weight", "harm_basis"}
+    made = {"harm_weight", "harm_basis"} | _OF_RECORDS - {*_WORDS, "kind"}
     known = {name for name in Category.__slots__ if name not in made}
     faults = [f'"{name}" is missing.' for name in sorted(known - set(table))]
     faults += [f'"{name}" is not known.' for name in sorted(set(table) - known)]
