@@ -98,6 +98,9 @@ NOT_THE_FORCES = "Fraud offences"
 # What a spreadsheet did to the code of an offence, by its name.
 MENDED_CODES = {"Corporate manslaughter": "4.10"}
 
+# Classes of the counting rules that the tables do not have, and forces use most.
+CLASSES = {"5/1": "5D", "8/1": "8N", "8/6": "8N", "105/1": "105A"}
+
 # Burglary was divided anew on this day: dwelling and other building gave way to
 # residential, and business and community. The older codes are still used for outcomes.
 NEW_BURGLARY = dt.date(2017, 4, 1)
@@ -164,7 +167,7 @@ def categories(raw: Path) -> dict[str, str]:
 
 def classes(raw: Path) -> dict[str, set[str]]:
     """Codes in the form of class and subclass, 104/23, that mean just one code."""
-    meant: dict[str, set[str]] = {}
+    meant: dict[str, set[str]] = {said: {code} for said, code in CLASSES.items()}
     for row in rows(JOIN, raw):
         code = MENDED_CODES.get(row["ONS_COUNTS_description"], row["ONS_COUNTS_code"])
         said = code_of(row["POLICE_UK_CAT_MAP_code"])

@@ -42,6 +42,7 @@ def read(tmp_path):
         with Contents() as contents:
             batches = list(read_extract_file(contents, found))
         rows = [row for batch in batches for row in batch.table.to_pylist()]
+        rows = [{name: row[name] for name in (*COLUMNS, "line")} for row in rows]
         return rows, [row for batch in batches for row in batch.odd], found.rows
 
     return run
@@ -166,9 +167,7 @@ def test_a_column_that_is_mapped_and_not_there_is_refused_with_the_nearest(read)
 @pytest.mark.parametrize(
     ("columns", "fault"),
     [
-        ({"ref": "a", "category": "b"}, 'must map "date" or "month"'),
-        ({"ref": "a", "month": "b"}, 'must map the column "category"'),
-        ({"category": "a", "month": "b"}, 'must map the column "ref"'),
+        ({"ref": ""}, 'offences cannot do without "ref"'),
         (COLUMNS | {"wrad": "x"}, 'has no contract column "wrad"'),
     ],
 )
@@ -183,3 +182,64 @@ def test_incidents_need_no_reference():
     )
 
     assert wanted_columns(extract).needed == ("month", "category")
+
+
+def test_columns_that_are_not_mapped_keep_their_own_names(read):
+    wanted = wanted_columns(an_extract(columns={"ref": "URN"}))
+
+    assert wanted.columns["date"] == "date"
+    with pytest.raises(ExtractError, match='no column "category"'):
+        read("o.csv", b"URN,date\n", an_extract(columns={"ref": "URN"}))
+
+
+def test_a_column_that_is_mapped_to_nothing_is_left_out():
+    assert "force" not in wanted_columns(an_extract(columns={"force": ""})).columns
+
+
+def test_a_file_without_any_of_the_columns_that_say_when_is_refused(read):
+    columns = {"ref": "URN", "category": "Code"}
+
+    with pytest.raises(ExtractError, match='has no column "date" or "month"'):
+        read("o.csv", b"URN,Code\n", an_extract(columns=columns))
+
+
+def crimes(columns=None):
+    return Extract("c", "crimes", "extracts", "Crimes", "sensitive", columns or {})
+
+
+def flags_of(folder, name, data, extract):
+    write_files(folder, {f"extracts/{name}": data})
+    found = FileRead(find_supplies(a_partnership(folder, extract)).files[0])
+    with Contents() as contents:
+        return [
+            value
+            for batch in read_extract_file(contents, found)
+            for value in batch.table["flags"].to_pylist()
+        ]
+
+
+def test_no_flag_is_told_apart_from_no_column_of_flags(tmp_path):
+    header, row = "crime_ref,recorded_dt,ho_code", "A,2025-01-01,8N"
+
+    def given(last, cell):
+        text = f"{header}{last}\n{row}{cell}\n"
+        return flags_of(tmp_path, "c.csv", text.encode(), crimes())
+
+    assert given("", "") == [None]
+    assert given(",flags", ",") == [""]
+    assert given(",flags", ",knife;alcohol") == ["knife;alcohol"]
+
+
+def test_flags_of_a_workbook_and_of_a_list_in_parquet_are_read_as_text(tmp_path):
+    columns = {"crime_ref": "A", "recorded_dt": "2025-01-01", "ho_code": "8N"}
+    book = workbook([[*columns, "flags"], [*columns.values(), None]])
+    table = pa.table({n: [v] * 2 for n, v in columns.items()})
+    table = table.append_column("flags", pa.array([["knife", "alcohol"], None]))
+    out = io.BytesIO()
+    pq.write_table(table, out)
+
+    extract = Extract("c", "crimes", "extracts/c.xlsx", "C", "sensitive", sheet="Data")
+    assert flags_of(tmp_path, "c.xlsx", book, extract) == [""]
+    (tmp_path / "extracts/c.xlsx").unlink()
+    flags = flags_of(tmp_path, "c.parquet", out.getvalue(), crimes())
+    assert flags == ["knife;alcohol", ""]

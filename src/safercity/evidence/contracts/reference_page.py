@@ -18,8 +18,8 @@ A row that breaks its contract is quarantined with a reason, and every row is ac
 for: rows read = accepted + quarantined + superseded, for each file.
 
 Dates are written YYYY-MM-DD, and moments YYYY-MM-DDTHH:MM or with a space between, in
-local time; or as the extract's `date_format` says. What is true is written true, yes, y,
-t or 1; what is false false, no, n, f or 0. Words of a list may be in any case of
+local time; or as the extract's `date_format` says. What is true is written true, yes,
+y, t or 1; what is false false, no, n, f or 0. Words of a list may be in any case of
 letters.
 
 A file is refused when a column of it looks like a name, a date of birth, an address, a
@@ -29,16 +29,17 @@ by a sample of its values, whether or not the column would be read.
 _FLAGS = """
 ### Flags
 
-The `flags` of an extract are these slugs. Words of the supplier's own are mapped to them
-in the extract's `flags`; a word that is neither is quarantined with the nearest slugs.
+The `flags` of an extract are these slugs. Words of the supplier's own are mapped to
+them in the extract's `flags`; a word that is neither is quarantined with the nearest
+slugs.
 
 | flag | column in the warehouse | what it says |
 |---|---|---|
 """
 _RECORDS = """
-A table is there only if an extract of its contract was supplied. A flag is true or false;
-it is null where the file had no column of flags at all, so that what was never recorded
-is not taken for what was recorded as absent.
+A table is there only if an extract of its contract was supplied. A flag is true or
+false; it is null where the file had no column of flags at all, so that what was never
+recorded is not taken for what was recorded as absent.
 """
 
 

@@ -1,15 +1,14 @@
 """Extracts in a supplier's own columns, which `safercity.toml` maps to a contract."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from safercity.errors import ExtractError, SettingsError, all_at_once
-from safercity.evidence.contracts import CONTRACTS
+from safercity.evidence.contracts import CONTRACTS, Contract
 from safercity.evidence.extracts.contents import Contents
-from safercity.evidence.extracts.headers import match_columns
 from safercity.evidence.extracts.tables import (
     LINE,
     Batch,
@@ -20,6 +19,8 @@ from safercity.evidence.extracts.tables import (
 from safercity.evidence.extracts.workbooks import workbook_batches
 from safercity.evidence.partnership import Extract
 
+# A contract's column that is mapped to this is not read, though the file may have it.
+LEFT_OUT = ""
 # What databases and spreadsheets write for no value.
 _EMPTY = ("", "NULL", "null")
 # Ten times all the crimes of England and Wales since street files began.
@@ -47,29 +48,39 @@ def wanted_columns(extract: Extract) -> Wanted:
     Raises:  SettingsError if the mapping does not give what the contract needs.
     """
     contract = CONTRACTS[extract.contract]
-    columns = {name: extract.columns.get(name, name) for name in contract.names}
-    mapped = {name: columns[name] for name in contract.names if name in extract.columns}
     faults = [
         f'has no contract column "{name}"; they are {", ".join(contract.names)}'
         for name in sorted(set(extract.columns) - set(contract.names))
     ]
-    if extract.columns:
-        faults += [
-            f'must map the column "{name}"'
-            for name in contract.needed
-            if name not in mapped
-        ]
-        columns = mapped
-    if not {"date", "month"} & set(columns):
-        faults.append('must map "date" or "month"')
+    faults += [
+        f'{contract.name} cannot do without "{name}"'
+        for name in contract.needed
+        if extract.columns.get(name) == LEFT_OUT
+    ]
     if faults:
         raise SettingsError(
             all_at_once(
                 f"The columns of extract {extract.name} cannot be used:", faults
             )
         )
-    # Every column that is mapped must be there; unmapped, only what the contract needs.
-    return Wanted(columns, tuple(mapped) or contract.needed, _EMPTY)
+    columns = {name: extract.columns.get(name, name) for name in contract.names}
+    read = {ours: name for ours, name in columns.items() if name != LEFT_OUT}
+    # Every column that is mapped must be there, and what the contract needs.
+    needed = [n for n in read if n in extract.columns or n in contract.needed]
+    return Wanted(
+        read,
+        tuple(needed),
+        _EMPTY,
+        also={c.name: c.also for c in contract.columns if c.name in read},
+        one_of=tuple(_choices(contract, read)),
+        kept=frozenset(c.name for c in contract.columns if c.type == "flags"),
+    )
+
+
+def _choices(contract: Contract, read: Collection[str]) -> Iterator[tuple[str, ...]]:
+    for rule in contract.row_rules:
+        if rule.kind == "one of":
+            yield tuple(name for name in rule.columns if name in read)
 
 
 def _parquet_batches(
@@ -82,7 +93,7 @@ def _parquet_batches(
             if file.metadata.num_rows > _MOST_ROWS:
                 raise ExtractError(f"{path} says that it has too many rows to read")
             names = file.schema_arrow.names
-            places = match_columns(names, wanted.columns, wanted.needed, path)
+            places = wanted.places(names, path)
             for rows in file.iter_batches(columns=[names[p] for p in places.values()]):
                 table = _as_text(pa.Table.from_batches([rows]), places, names, wanted)
                 lines = pa.array(range(read.rows + 1, read.rows + 1 + len(rows)))
@@ -99,9 +110,18 @@ def _as_text(
     columns = {}
     for name in wanted.columns:
         if name in places:
-            text = rows[names[places[name]]].cast(pa.string())
+            found = rows[names[places[name]]]
+            text = _listed(found) if name in wanted.kept else found.cast(pa.string())
             is_empty = pc.is_in(text, value_set=pa.array(wanted.empty))
-            columns[name] = pc.if_else(is_empty, pa.scalar(None, pa.string()), text)
+            text = pc.if_else(is_empty, pa.scalar(None, pa.string()), text)
+            columns[name] = wanted.text(name, text)
         else:
             columns[name] = pa.nulls(len(rows), pa.string())
     return pa.table(columns)
+
+
+def _listed(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Flags as text; those of a list with semicolons between."""
+    if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
+        return pc.binary_join(values.cast(pa.list_(pa.string())), ";")
+    return values.cast(pa.string())

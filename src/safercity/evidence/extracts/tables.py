@@ -1,13 +1,15 @@
 """Files of any kind as batches of text columns, every row accounted for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
+from safercity.errors import ExtractError
 from safercity.evidence.extracts.contents import Contents, Digest
 from safercity.evidence.extracts.headers import match_columns, split_header
 from safercity.evidence.extracts.records import (
@@ -25,17 +27,49 @@ LINE = "line"
 class Wanted:
     """The columns to read: our name to the file's, and those that must be there.
 
-    `empty` lists the texts that stand for no value.
+    `also` are other names that a file may give a column; of each tuple in `one_of` a
+    file must have a column. `empty` lists the texts that stand for no value; in a
+    column of `kept` no value is empty text, so that it differs from a column that
+    the file does not have.
     """
 
     columns: Mapping[str, str]
     needed: tuple[str, ...]
     empty: tuple[str, ...] = ("",)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    one_of: tuple[tuple[str, ...], ...] = ()
+    kept: frozenset[str] = frozenset()
 
     def schema(self) -> pa.Schema:
         """The schema of a batch: every wanted column as text, then the line."""
         fields = [pa.field(name, pa.string()) for name in self.columns]
         return pa.schema([*fields, pa.field(LINE, pa.int64())])
+
+    def places(self, names: Sequence[str], path: str) -> dict[str, int]:
+        """The position of each wanted column among the names of a file's header.
+
+        Raises:  ExtractError saying which columns are missing, and what may be them.
+        """
+        there = {name.strip() for name in names}
+        columns = {
+            ours: next(
+                (n for n in (name, *self.also.get(ours, ())) if n in there), name
+            )
+            for ours, name in self.columns.items()
+        }
+        places = match_columns(names, columns, self.needed, path)
+        lacking = [
+            " or ".join(f'"{columns[ours]}"' for ours in choice)
+            for choice in self.one_of
+            if not any(ours in places for ours in choice)
+        ]
+        if lacking:
+            raise ExtractError(f"{path} has no column {'; nor '.join(lacking)}")
+        return places
+
+    def text(self, name: str, values: pa.ChunkedArray) -> pa.ChunkedArray:
+        """The values of a column that a file has, empty as this column keeps it."""
+        return pc.fill_null(values, "") if name in self.kept else values
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +98,7 @@ def csv_batches(contents: Contents, read: FileRead, wanted: Wanted) -> Iterator[
     path = read.file.path
     chunks = contents.chunks(read.file, read.digest)
     names, rest, line = split_header(chunks, path)
-    places = match_columns(names, wanted.columns, wanted.needed, path)
+    places = wanted.places(names, path)
     recoded = 0
     for block in blocks_of(rest, width=len(names), first_line=line):
         read.rows += block.lines.size + len(block.odd)
@@ -102,7 +136,7 @@ def _table(
         raise RuntimeError("a row was lost between cutting a file and reading it")
     absent = pa.nulls(found.num_rows, pa.string())
     columns = [
-        found[str(places[name])] if name in places else absent
+        wanted.text(name, found[str(places[name])]) if name in places else absent
         for name in wanted.columns
     ]
     return pa.Table.from_arrays([*columns, whole_numbers(block.lines)], schema=schema)

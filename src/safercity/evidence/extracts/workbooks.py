@@ -11,7 +11,6 @@ import pyarrow as pa
 from safercity.errors import ExtractError
 from safercity.evidence.extracts.archives import DAMAGE, list_members
 from safercity.evidence.extracts.contents import Contents
-from safercity.evidence.extracts.headers import match_columns
 from safercity.evidence.extracts.records import OddRow
 from safercity.evidence.extracts.shown import shown
 from safercity.evidence.extracts.tables import Batch, FileRead, Wanted
@@ -40,7 +39,7 @@ def workbook_batches(
     line, header = next(((n, r) for n, r in rows if any(_texts(r))), (0, ()))
     if not line:
         raise ExtractError(f"{path} is empty")
-    places = match_columns(_texts(header), wanted.columns, wanted.needed, path)
+    places = wanted.places(_texts(header), path)
     yield from _batches(rows, places, read, wanted)
 
 
@@ -84,6 +83,10 @@ def _table(
             pa.string(),
         )
         for name in wanted.columns
+    ]
+    columns = [
+        wanted.text(name, column) if name in places else column
+        for name, column in zip(wanted.columns, columns, strict=True)
     ]
     return pa.Table.from_arrays(
         [*columns, pa.array(lines, pa.int64())], schema=wanted.schema()
