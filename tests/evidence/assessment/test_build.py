@@ -22,12 +22,13 @@ from safercity.evidence.disclosure import load_policy, make_release
 from safercity.evidence.figures import NOT_AVAILABLE, SUPPRESSED
 from safercity.evidence.partnership import Extract
 from tests.support.approve import GOLDEN, approved_documents
-from tests.support.briefs import withheld, without
+from tests.support.briefs import set_figure, withheld, without
 from tests.support.document_text import document_text
 from tests.support.figures_factory import (
     CSPS,
     EXTRACT,
     FORCE,
+    YEAR,
     make_toy,
     toy,
     toy_events,
@@ -270,6 +271,21 @@ def test_a_place_of_few_residents_is_not_set_beside_others_without_a_warning():
     ]
     assert any("Few people live in Calder Green" in w for w in warnings)
     assert "Many more work there or visit" in words_of(document)
+
+
+def test_where_every_record_has_a_place_the_pages_say_none_and_not_nought_per_cent():
+    made = toy()
+    for measure in ("unplaced", "unplaced_share", "outside_area", "other_force_inside"):
+        made = set_figure(made, measure, "all-records", FORCE, YEAR, 0.0)
+
+    pages = ("summary", "data-quality")
+    said = document_text(document_of(made), pages)
+
+    assert said.count("None of the records counted for Mercia Vale lacks a place.") == 3
+    assert "None of the force's records lies outside Mercia Vale." in said
+    assert "None of the records supplied is another force's, inside" in said
+    assert "0% of the records" not in said
+    assert "No records" not in said
 
 
 def test_withheld_figures_are_marked_and_appear_in_no_sentence():

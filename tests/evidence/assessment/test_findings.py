@@ -105,6 +105,18 @@ def test_of_a_kind_the_change_about_most_people_comes_first_and_two_are_told():
     ]
 
 
+def test_the_only_rise_is_told_however_many_larger_falls_there_are():
+    made = quiet()
+    for slug, now, was in (
+        ("burglary", 20, 90),
+        ("drugs", 60, 40),
+        ("shoplifting", 20, 100),
+    ):
+        made = with_change(made, slug, now, was)
+
+    assert found(made)[:2] == [(CHANGE, "shoplifting"), (CHANGE, "drugs")]
+
+
 def test_a_category_is_told_once_even_where_it_rose_and_is_high():
     made = with_change(toy(), "violence-and-sexual-offences", 900, 400)
 

@@ -64,23 +64,26 @@ def test_a_clear_rise_leads_with_the_finding_then_the_number_then_how_sure():
     said = said_of(ChangeOutcome.RISE, now=80, was=50, percent=60.0, p=0.01)
 
     assert said == (
-        "Burglary rose in Ashmere. There were 205 burglaries in 2025, 6.7 in every "
-        "1,000 people. In January to March 2025 there were 80 offences, 60% more than "
-        "the 50 of January to March 2024. That is more than chance would explain."
+        "Burglary rose in Ashmere in January to March 2025. There were 205 burglaries "
+        "in 2025, 6.7 in every 1,000 people. In January to March 2025 there were 80 "
+        "offences, 60% more than the 50 of January to March 2024. That is more than "
+        "chance would explain."
     )
 
 
 def test_a_clear_fall_says_fewer():
     said = said_of(ChangeOutcome.FALL, now=30, was=60, percent=-50.0, p=0.002)
 
-    assert said.startswith("Burglary fell in Ashmere.")
+    assert said.startswith("Burglary fell in Ashmere in January to March 2025. ")
     assert "30 offences, 50% fewer than the 60 of January to March 2024." in said
 
 
 def test_no_clear_change_that_chance_explains_says_so():
     said = said_of(ChangeOutcome.NO_CLEAR_CHANGE, now=45, was=50, percent=-10.0)
 
-    assert said.startswith("There was no clear change in burglary in Ashmere.")
+    assert said.startswith(
+        "There was no clear change in burglary in Ashmere in January to March 2025. "
+    )
     assert said.endswith("A difference of that size can come about by chance.")
 
 
@@ -104,7 +107,8 @@ def test_too_few_to_say_gives_numbers_and_no_percentage():
     said = said_of(ChangeOutcome.TOO_FEW, now=1, was=0, p=1.0)
 
     assert said.startswith(
-        "Burglary in Ashmere: too few to say whether numbers rose or fell."
+        "Burglary in Ashmere in January to March 2025: too few to say whether numbers "
+        "rose or fell. "
     )
     assert said.endswith(
         "In January to March 2025 there was 1 offence, and in January to March 2024 "

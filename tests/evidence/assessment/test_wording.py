@@ -68,7 +68,7 @@ def test_every_fault_of_every_file_is_told_at_once(folder):
     assert "common.direction.rize is not the name of a sentence" in said
     assert "common.direction.rise" in said
     assert "common.direction.fall must be text in quotes" in said
-    assert "category.lead.rise uses colour; it can use place and topic" in said
+    assert "category.lead.rise uses colour; it can use like, place and topic" in said
     assert "category.lead.fall is not a template" in said
     assert "front.toml is not valid TOML" in said
 
@@ -85,7 +85,7 @@ def test_a_template_cannot_reach_into_the_software(folder):
 
 
 def test_a_sentence_may_use_what_any_sentence_of_its_table_is_given():
-    assert given_values("category.lead.rise") == {"topic", "place"}
+    assert given_values("category.lead.rise") == {"like", "place", "topic"}
     assert given_values("category.compared.same") >= {"now", "was", "percent"}
 
 

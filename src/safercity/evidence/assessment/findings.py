@@ -3,9 +3,10 @@
 Only clear evidence can be a finding. In this order: clear rises and falls; rates whose
 whole interval lies above an average, by a tenth or more; the category with most harm;
 crime that gathers in few places. Of a kind, those about most offences or incidents come
-first, two of a kind at most and one a category. Where that leaves fewer than three,
-rates below an average follow, and then what stayed the same. Crime as a whole has a
-part of the front page to itself, so it is no finding.
+first, two of a kind at most and one a category; where some categories rose and others
+fell, the two changes are the largest rise and the largest fall. Where that leaves fewer
+than three, rates below an average follow, and then what stayed the same. Crime as a
+whole has a part of the front page to itself, so it is no finding.
 Docs: docs/decisions/0010-wording.md.
 """
 
@@ -47,7 +48,8 @@ class Finding:
     """One thing that matters: what kind, about which category, and how large.
 
     `size` is how many offences or incidents it is about; `group` is the group of
-    forces that a comparison is with, and `is_above` on which side of it a rate is.
+    forces that a comparison is with; `is_above` is True for a rise, and for a rate
+    above the one that it stands beside.
     """
 
     kind: str
@@ -64,7 +66,7 @@ def choose_findings(brief: Brief) -> list[Finding]:
     """
     chosen: list[Finding] = []
     compared = _found(brief, _comparison)
-    _take(chosen, _found(brief, _change))
+    _take(chosen, _changes(brief))
     _take(chosen, [f for f in compared if f.is_above])
     chosen += [f for f in (_harm(brief), _places(brief)) if f is not None]
     _take(chosen, [f for f in compared if not f.is_above], fill=True)
@@ -77,7 +79,7 @@ def _take(
 ) -> None:
     """Add the largest of a kind, one a category; to `fill`, only up to three in all."""
     added = 0
-    for finding in sorted(candidates, key=lambda f: (-f.size, f.topic.name)):
+    for finding in sorted(candidates, key=_by_size):
         told = {f.topic.slug for f in chosen if f.kind not in (HARM, PLACES)}
         if added == MOST_OF_A_KIND or (fill and len(chosen) >= FEWEST):
             return
@@ -101,12 +103,25 @@ def _steady(brief: Brief) -> list[Finding]:
     ]
 
 
+def _changes(brief: Brief) -> list[Finding]:
+    """The clear changes; of a rise and a fall neither may hide the other."""
+    found = sorted(_found(brief, _change), key=_by_size)
+    rises = [finding for finding in found if finding.is_above]
+    falls = [finding for finding in found if not finding.is_above]
+    return [rises[0], falls[0]] if rises and falls else found
+
+
+def _by_size(finding: Finding) -> tuple[float, str]:
+    return (-finding.size, finding.topic.name)
+
+
 def _change(brief: Brief, topic: Topic) -> Finding | None:
     direction = direction_of(brief, topic, brief.area)
     now, was = direction.now, direction.was
     if not direction.is_clear or now is None or was is None:
         return None
-    return Finding(CHANGE, topic, abs((now.value or 0) - (was.value or 0)))
+    more = (now.value or 0) - (was.value or 0)
+    return Finding(CHANGE, topic, abs(more), is_above=more > 0)
 
 
 def _comparison(brief: Brief, topic: Topic) -> Finding | None:

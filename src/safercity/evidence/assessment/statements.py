@@ -38,7 +38,10 @@ def lead_text(brief: Brief, topic: Topic, direction: Direction) -> Text:
     if direction.name in UNCOMPARED:
         return joined(numbers_text(brief, topic, place=brief.place), change)
     lead = brief.wording.text(
-        f"category.lead.{direction.name}", topic=topic, place=brief.place
+        f"category.lead.{direction.name}",
+        topic=topic,
+        place=brief.place,
+        like=brief.part_year,
     )
     return joined(lead, numbers_text(brief, topic), change)
 

@@ -212,9 +212,7 @@ def _totals(brief: Brief) -> list[Block]:
             brief,
             "totals-table",
             title=_totals_title(brief, topics),
-            subtitle=brief.wording.words(
-                "front.totals.subtitle", place=brief.place, period=brief.period.title
-            ),
+            subtitle=_direction_subtitle(brief, "totals"),
             columns=rate_columns(brief),
             rows=[rate_row(brief, topic) for topic in topics],
             sheet="Totals",
@@ -222,6 +220,17 @@ def _totals(brief: Brief) -> list[Block]:
         )
     )
     return blocks
+
+
+def _direction_subtitle(brief: Brief, table: str) -> str:
+    """What a table is about, with the months that its directions compare."""
+    return brief.wording.words(
+        f"front.{table}.subtitle",
+        place=brief.place,
+        period=brief.period.title,
+        like=brief.like.short_title if brief.like else "",
+        before=brief.before.short_title if brief.before else "",
+    )
 
 
 def _totals_title(brief: Brief, topics: Sequence[Topic]) -> str:
@@ -266,13 +275,7 @@ def _categories(brief: Brief) -> Table:
             falls=small_number(falls),
             all=small_number(len(brief.crimes)),
         ),
-        subtitle=wording.words(
-            "front.categories.subtitle",
-            place=brief.place,
-            period=brief.period.title,
-            like=brief.like.short_title if brief.like else "",
-            before=brief.before.short_title if brief.before else "",
-        ),
+        subtitle=_direction_subtitle(brief, "categories"),
         columns=columns(
             wording.words("common.column.category"),
             wording.words("common.column.count"),

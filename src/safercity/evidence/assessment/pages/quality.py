@@ -80,8 +80,9 @@ def data_line(brief: Brief) -> Text:
         said.append(wording.text("front.data.none"))
     share = figures.known("unplaced_share", ALL_RECORDS, brief.force)
     if share is not None:
+        name = "unplaced" if share.value else "placed"
         said.append(
-            wording.text("front.data.unplaced", share=share, force=brief.force.name)
+            wording.text(f"front.data.{name}", share=share, force=brief.force.name)
         )
     return joined(*said)
 
@@ -97,7 +98,7 @@ def _places(brief: Brief) -> list[Block]:
         blocks.append(
             Paragraph(
                 wording.text(
-                    f"quality.places.{measure}",
+                    f"quality.places.{measure}{'' if number.value else '_none'}",
                     records=_records(brief, number),
                     one=number.value == 1,
                     share=figures.known("unplaced_share", ALL_RECORDS, force),
@@ -137,7 +138,7 @@ def _places(brief: Brief) -> list[Block]:
 
 
 def _records(brief: Brief, number: Quoted) -> str:
-    name = {0: "none", 1: "one"}.get(int(number.value or 0), "many")
+    name = "one" if number.value == 1 else "many"
     return brief.wording.marked(f"quality.records.{name}", number=number)
 
 
