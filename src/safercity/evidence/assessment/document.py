@@ -8,7 +8,59 @@ came from, so that each format can be checked against the release.
 from dataclasses import dataclass, field
 
 from safercity.areas import Area
+from safercity.evidence.assessment.chart_data import (
+    BarRow,
+    Bars,
+    Choropleth,
+    Columns,
+    DotRow,
+    Dots,
+    Funnel,
+    FunnelPoint,
+    HeatCell,
+    HeatGrid,
+    MapArea,
+    Pyramid,
+    PyramidRow,
+    Trend,
+    TrendPoint,
+)
 from safercity.periods import Period
+
+__all__ = [
+    "BarRow",
+    "Bars",
+    "Block",
+    "Bullets",
+    "Cell",
+    "Chart",
+    "Choropleth",
+    "Column",
+    "Columns",
+    "Definitions",
+    "Derivation",
+    "Document",
+    "DotRow",
+    "Dots",
+    "Funnel",
+    "FunnelPoint",
+    "HeatCell",
+    "HeatGrid",
+    "KeyFigure",
+    "KeyFigures",
+    "MapArea",
+    "Paragraph",
+    "Pyramid",
+    "PyramidRow",
+    "Section",
+    "Span",
+    "Table",
+    "Text",
+    "Trend",
+    "TrendPoint",
+    "plain",
+    "text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,111 +186,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class TrendPoint:
-    """A month on a trend: `signal` is empty or says what the limits flag."""
-
-    label: str
-    short_label: str
-    value: float | None
-    text: str
-    signal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """Monthly values with the mean and limits of an XmR chart, all in one unit."""
-
-    points: tuple[TrendPoint, ...]
-    mean: float | None
-    lower: float | None
-    upper: float | None
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class DotRow:
-    """An area on a dot plot, with its interval."""
-
-    label: str
-    value: float | None
-    lower: float | None
-    upper: float | None
-    text: str
-    focus: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Dots:
-    """Areas by value with intervals, sorted by the maker, and a line to compare."""
-
-    rows: tuple[DotRow, ...]
-    reference: float | None
-    reference_label: str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class MapArea:
-    """One area of a choropleth: `band` indexes `Choropleth.bands`; None: no value."""
-
-    code: str
-    name: str
-    band: int | None
-    text: str
-    label: bool = False  # named on the map (the top three)
-
-
-@dataclass(frozen=True, slots=True)
-class Choropleth:
-    """A map of areas in five classes. `shapes` names a set of shapes in `Shapes`."""
-
-    areas: tuple[MapArea, ...]
-    bands: tuple[str, ...]
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class BarRow:
-    """A bar with its label and printed value."""
-
-    label: str
-    value: float | None
-    text: str
-    focus: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """Horizontal bars."""
-
-    rows: tuple[BarRow, ...]
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelPoint:
-    """An area on a funnel plot: population along, rate up; `flag` names its class."""
-
-    label: str
-    population: float
-    rate: float
-    flag: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Funnel:
-    """Areas by population and rate, between control limits.
-
-    `limits` maps a limit's name to (population, lower, upper) points of its curves.
-    """
-
-    points: tuple[FunnelPoint, ...]
-    average: float
-    limits: tuple[tuple[str, tuple[tuple[float, float, float], ...]], ...]
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
     """A picture with its words: the title states the finding, `alt` says it again
     for those who cannot see it, `table_id` names the table with its data."""
@@ -247,7 +194,7 @@ class Chart:
     title: str
     subtitle: str
     alt: str
-    data: Trend | Dots | Choropleth | Bars | Funnel
+    data: Trend | Dots | Choropleth | Bars | Funnel | Pyramid | Columns | HeatGrid
     source: str = ""
     table_id: str | None = None
     small: bool = False

@@ -12,14 +12,20 @@ from safercity.evidence.assessment.document import (
     Bars,
     Chart,
     Choropleth,
+    Columns,
     Dots,
     Funnel,
+    HeatGrid,
+    Pyramid,
     Trend,
 )
 from safercity.evidence.publication.drawing.bars import draw_bars
 from safercity.evidence.publication.drawing.choropleth import draw_choropleth
+from safercity.evidence.publication.drawing.columns import draw_columns
 from safercity.evidence.publication.drawing.dots import draw_dots
 from safercity.evidence.publication.drawing.funnel import draw_funnel
+from safercity.evidence.publication.drawing.heat_grid import draw_heat_grid
+from safercity.evidence.publication.drawing.pyramid import draw_pyramid
 from safercity.evidence.publication.drawing.trend import draw_trend
 
 __all__ = ["draw", "draw_all"]
@@ -42,6 +48,12 @@ def draw(chart: Chart, shapes: Mapping[str, BaseGeometry]) -> str:
             return draw_bars(chart, chart.data)
         case Funnel():
             return draw_funnel(chart, chart.data)
+        case Pyramid():
+            return draw_pyramid(chart, chart.data)
+        case Columns():
+            return draw_columns(chart, chart.data)
+        case HeatGrid():
+            return draw_heat_grid(chart, chart.data)
 
 
 def draw_all(
