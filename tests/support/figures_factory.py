@@ -379,12 +379,19 @@ def make_toy(
     measures, categories = load_measures(), load_categories()
     supplied = {Month.parse(m) for m in files["month"].to_pylist()}
     found = calculate(
-        Tables(*(ibis.memtable(table) for table in (records, files, quarantine))),
+        Tables(
+            events=ibis.memtable(records),
+            files=ibis.memtable(files),
+            quarantine=ibis.memtable(quarantine),
+            lsoas=ibis.memtable(areas.lsoas),
+            records={},
+        ),
         partnership=settings,
         areas=areas,
         coverage={e.name: frozenset(supplied) for e in settings.extracts},
         measures=measures,
         categories=categories,
+        themes={},
     )
     context = AssessmentContext(
         measures=measures,

@@ -15,14 +15,20 @@ from safercity.evidence.assessment.context import (
     SourceFile,
 )
 from safercity.evidence.calculation import Calculation, Tables, calculate
+from safercity.evidence.calculation.records import RECORD_TABLES
 from safercity.evidence.disclosure import Release, load_policy, make_release
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.geography.forces import forces
 from safercity.evidence.identity import OWN_FOLDERS, digest_of, folder_hashes
-from safercity.evidence.measures.categories import Category, load_categories
+from safercity.evidence.measures.categories import (
+    Category,
+    load_categories,
+    load_record_categories,
+)
 from safercity.evidence.measures.counts import ALL_CRIME
 from safercity.evidence.measures.definitions import MeasureDefinition, load_measures
+from safercity.evidence.measures.theme_files import load_themes
 from safercity.evidence.partnership import SETTINGS_FILE, Partnership
 from safercity.evidence.progress import Step
 from safercity.evidence.releasing import Shared
@@ -45,15 +51,16 @@ def gather(
     areas = read_areas(partnership.folder)
     # As plain mappings, which can be sent to the workers.
     measures = dict(load_measures(partnership.folder))
-    categories = dict(load_categories())
+    categories = {**load_categories(), **load_record_categories()}
     with closing(_Opened(warehouse)) as opened:
         calculation = calculate(
-            Tables(*(opened.table(n) for n in ("events", "files", "quarantine"))),
+            opened.tables(),
             partnership=partnership,
             areas=areas,
             coverage={name: frozenset(m) for name, m in rows.months.items()},
             measures=measures,
             categories=categories,
+            themes=load_themes(partnership.folder, categories=categories),
         )
         context = _context(
             opened, partnership, areas, calculation, measures, categories
@@ -89,6 +96,17 @@ class _Opened:
     def table(self, name: str) -> Any:
         return self._backend.table(name)
 
+    def tables(self) -> Tables:
+        """What figures are worked out from."""
+        there = sorted(set(self._backend.list_tables()) & set(RECORD_TABLES))
+        return Tables(
+            events=self.table("events"),
+            files=self.table("files"),
+            quarantine=self.table("quarantine"),
+            lsoas=self.table("lsoas"),
+            records={name: self.table(name) for name in there},
+        )
+
     def rows(self, name: str, *columns: str) -> list[dict[str, Any]]:
         table = self.table(name).select(*columns).distinct().order_by(*columns)
         found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
@@ -111,6 +129,7 @@ def _release(
             extract.name for extract in partnership.extracts if extract.is_public
         ),
         aggregates=context.aggregates,
+        sums=calculation.sums,
     )
 
 

@@ -36,7 +36,7 @@ NEEDED = """
 
 
 def test_every_measure_that_an_assessment_needs_is_defined():
-    assert sorted(MEASURES) == sorted(NEEDED)
+    assert set(NEEDED) <= set(MEASURES)
 
 
 @pytest.mark.parametrize("key", sorted(MEASURES))

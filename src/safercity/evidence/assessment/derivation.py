@@ -144,10 +144,10 @@ def _steps(
     ]
     parts = context.aggregates.get(figure.category, ())
     if parts and category:
-        named = [
+        titles = [
             context.categories[p].title if p in context.categories else p for p in parts
         ]
-        steps.append(say("aggregate", category=category.title, parts=named))
+        steps.append(say("aggregate", category=category.title, parts=titles))
     elif category and category.covers:
         steps.append(say("category", category=category.title, covers=category.covers))
     steps.append(say("filter", filter=definition.filter))

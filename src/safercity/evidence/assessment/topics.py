@@ -10,7 +10,16 @@ from safercity.evidence.partnership import Partnership
 ALL_CRIME = "all-crime"
 ASB = "anti-social-behaviour"
 _LONGEST_SHORT = 19
-_KINDS = {"offence": ("offence", "offences"), "incident": ("incident", "incidents")}
+_KINDS = {
+    "offence": ("offence", "offences"),
+    "incident": ("incident", "incidents"),
+    "referral": ("referral", "referrals"),
+    "vehicle": ("vehicle", "vehicles"),
+    "call": ("call", "calls"),
+    "contact": ("contact", "contacts"),
+    "fire": ("fire", "fires"),
+    "collision": ("collision", "collisions"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,8 @@ def topics_of(
     contracts = {extract.name: extract.contract for extract in partnership.extracts}
     found: dict[str, Topic] = {}
     for figure in counts:
+        if is_of_records(figure.category, definitions):
+            continue
         definition = definitions.get(figure.category)
         if definition is not None:
             found[figure.category] = make_topic(definition)
@@ -94,6 +105,14 @@ def topics_of(
     first = {ALL_CRIME: 0, ASB: 1}
     ordered = sorted(found.values(), key=lambda t: (first.get(t.slug, 2), t.name))
     return tuple(_told_apart(ordered))
+
+
+def is_of_records(category: str, definitions: Mapping[str, Category]) -> bool:
+    """True for a category of records, which themes tell of, or a count of two."""
+    definition = definitions.get(category)
+    return "--" in category or (
+        definition is not None and definition.select is not None
+    )
 
 
 def _told_apart(topics: Iterable[Topic]) -> Iterator[Topic]:

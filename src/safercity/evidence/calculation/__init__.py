@@ -22,6 +22,7 @@ from safercity.evidence.calculation.comparators import (
     read_groups,
 )
 from safercity.evidence.calculation.cube import Cube, read_cube
+from safercity.evidence.calculation.from_records import add_from_records
 from safercity.evidence.calculation.headline import (
     Residents,
     add_counts,
@@ -35,6 +36,11 @@ from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.calculation.months import add_months
 from safercity.evidence.calculation.places import add_concentration
 from safercity.evidence.calculation.quality import add_accounting, add_placement
+from safercity.evidence.calculation.records import (
+    add_record_categories,
+    read_records,
+    sums_of,
+)
 from safercity.evidence.calculation.residents import (
     add_demography,
     read_people,
@@ -43,10 +49,11 @@ from safercity.evidence.calculation.residents import (
 from safercity.evidence.calculation.wards import add_wards
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.geography.folder import AreaSet
-from safercity.evidence.measures.categories import Category
+from safercity.evidence.measures.categories import Category, Sums
 from safercity.evidence.measures.counts import ALL_CRIME
 from safercity.evidence.measures.definitions import MeasureDefinition
 from safercity.evidence.measures.intervals import rate_limits
+from safercity.evidence.measures.themes import Theme, themes_asked_for
 from safercity.evidence.partnership import Partnership
 from safercity.periods import Month, Period
 
@@ -56,7 +63,8 @@ class Calculation:
     """Every figure, and what a reader must know of how they came about.
 
     `like` is the run of months compared with the same a year before, if any;
-    `missing` the months of the period that were not supplied, by category.
+    `missing` the months of the period that were not supplied, by category; `sums` the
+    counts that are parts of others, beside those of areas and months.
     """
 
     figures: FigureSet
@@ -66,15 +74,21 @@ class Calculation:
     categories: tuple[str, ...]
     missing: Mapping[str, tuple[Month, ...]]
     sources: Mapping[str, tuple[str, ...]]
+    sums: Sums
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of a warehouse that figures are worked out from."""
+    """The tables of a warehouse that figures are worked out from.
+
+    `records` are those of record-level extracts, by the name of their contract.
+    """
 
     events: ir.Table
     files: ir.Table
     quarantine: ir.Table
+    lsoas: ir.Table
+    records: Mapping[str, ir.Table]
 
 
 def calculate(
@@ -85,10 +99,12 @@ def calculate(
     coverage: Mapping[str, frozenset[Month]],
     measures: Mapping[str, MeasureDefinition],
     categories: Mapping[str, Category],
+    themes: Mapping[str, Theme],
 ) -> Calculation:
     """Work out every figure of a partnership's assessment.
 
-    `coverage` says which months each extract was supplied for.
+    `coverage` says which months each extract was supplied for; `themes` ask for the
+    figures that only records can tell.
     """
     components = tuple(sorted(c.key for c in categories.values() if c.in_all_crime))
     cube = read_cube(
@@ -100,6 +116,11 @@ def calculate(
         components=components,
     )
     check_sources(cube.sources, partnership)
+    event_sources = cube.sources
+    records = read_records(tables.records, tables.lsoas)
+    cube = add_record_categories(
+        cube, records, categories, areas=areas, coverage=coverage
+    )
     maker = FigureMaker(measures)
     people = read_people(areas)
     residents = residents_of(areas, people, minimum=partnership.minimum_population)
@@ -113,6 +134,8 @@ def calculate(
     like = like_period(cube, partnership.comparison)
     if like:
         add_changes(maker, cube, like, partnership.comparison, partnership.change_rule)
+    asked = themes_asked_for(themes)
+    sums = add_from_records(maker, cube, records, tables.lsoas, categories, asked)
     add_demography(maker, areas, people, cube.period)
     add_accounting(
         maker, tables.files, tables.quarantine, force=areas.force, period=cube.period
@@ -122,7 +145,7 @@ def calculate(
         tables.events,
         force=areas.force,
         period=cube.period,
-        sources=cube.sources,
+        sources=event_sources,
     )
     return Calculation(
         figures=maker.figures(),
@@ -135,6 +158,7 @@ def calculate(
             for category, covered in cube.covered.items()
         },
         sources=cube.sources,
+        sums=(*sums_of(cube, categories), *sums) if records.tables else (),
     )
 
 
@@ -176,9 +200,7 @@ def _add_events(
     exposed = exposure(cube, maker.unit("rate"))
     add_counts(maker, cube, cube.period)
     rates = add_rates(maker, cube, residents, exposed)
-    add_shares(
-        maker, cube, frozenset(c.key for c in categories.values() if c.in_all_crime)
-    )
+    add_shares(maker, cube, frozenset(c.key for c in categories.values() if c.is_crime))
     add_ranks(maker, cube, rates)
     weights = {c.key: c.harm_weight for c in categories.values() if c.harm_weight}
     add_harm(maker, cube, residents, exposed, weights)

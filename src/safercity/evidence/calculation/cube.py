@@ -28,7 +28,8 @@ class Cube:
     `counts` has the shape (areas, categories, months), in events; areas are the
     force, its CSPs and its wards, in that order. `small` has the shape (LSOAs,
     categories): events of `period` in each LSOA. `covered` says, per category, which
-    months were supplied: a month outside it is unknown, not zero.
+    months were supplied: a month outside it is unknown, not zero. `wide_only` are the
+    categories that are not worked out for wards.
     """
 
     areas: tuple[Area, ...]
@@ -40,6 +41,11 @@ class Cube:
     covered: Mapping[str, frozenset[Month]]
     sources: Mapping[str, tuple[str, ...]]
     period: Period
+    wide_only: frozenset[str] = frozenset()
+
+    def has(self, area: Area, category: str) -> bool:
+        """True when the category is worked out for an area of that level."""
+        return area.level != AreaLevel.WARD or category not in self.wide_only
 
     def rows(self, *levels: AreaLevel) -> list[int]:
         """The positions of the areas of these levels."""
@@ -116,7 +122,7 @@ def _sources(table: pa.Table, components: Sequence[str]) -> dict[str, tuple[str,
     return sources
 
 
-def _positions(values: pa.ChunkedArray, known: Sequence[str]) -> Whole:
+def positions(values: pa.ChunkedArray, known: Sequence[str]) -> Whole:
     """Where each value stands in `known`; -1 where it does not (or is null)."""
     places = {value: place for place, value in enumerate(known)}
     # A list, since turning Arrow text into NumPy imports pandas: a second's wait.
@@ -132,11 +138,11 @@ def _fill(
 ) -> Whole:
     counts = np.zeros((len(areas), len(categories), len(months)), dtype=np.int64)
     codes = [area.code if area.level != AreaLevel.FORCE else "" for area in areas]
-    category = _positions(table["category"], categories)
-    month = _positions(table["month"], [str(m) for m in months])
+    category = positions(table["category"], categories)
+    month = positions(table["month"], [str(m) for m in months])
     events = np.array(table["events"].to_pylist(), dtype=np.int64)
     force = np.zeros(len(events), dtype=np.int64)
-    for place in (force, *(_positions(table[x], codes) for x in ("csp", "ward"))):
+    for place in (force, *(positions(table[x], codes) for x in ("csp", "ward"))):
         kept = (place >= 0) & (month >= 0)
         np.add.at(counts, (place[kept], category[kept], month[kept]), events[kept])
     _add_all_crime(counts, categories, components)
@@ -154,8 +160,8 @@ def _fill_small(
     table = count_events(placed, by=("lsoa21", "category")).to_pyarrow()
     lsoas = areas.lsoas["lsoa21"].to_pylist()
     small = np.zeros((len(lsoas), len(categories)), dtype=np.int64)
-    place = _positions(table["lsoa21"], lsoas)
-    category = _positions(table["category"], categories)
+    place = positions(table["lsoa21"], lsoas)
+    category = positions(table["category"], categories)
     kept = place >= 0
     events_there = np.array(table["events"].to_pylist(), dtype=np.int64)
     np.add.at(small, (place[kept], category[kept]), events_there[kept])

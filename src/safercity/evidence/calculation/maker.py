@@ -93,6 +93,8 @@ class FigureMaker:
             area = cube.areas[a]
             for c in chosen:
                 category = cube.categories[c]
+                if not cube.has(area, category):
+                    continue
                 self.add(
                     measure,
                     category,

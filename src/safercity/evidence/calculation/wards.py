@@ -67,6 +67,8 @@ def _add_classes(
 def _add_summary(maker: FigureMaker, cube: Cube, columns: dict[str, Columns]) -> None:
     wards = [cube.areas[row] for row in cube.rows(AreaLevel.WARD)]
     for place, category in enumerate(cube.categories):
+        if category in cube.wide_only:
+            continue
         inputs = tuple(
             figure_key("count", category, ward, cube.period) for ward in wards
         )

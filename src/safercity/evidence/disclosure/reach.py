@@ -37,6 +37,17 @@ REACH: Mapping[str, tuple[_Reach, ...]] = {
     **dict.fromkeys("funnel_phi funnel_tau2".split(), _OWN),
     **dict.fromkeys("rank ward_class funnel_class".split(), _PEERS),
     "funnel_class_adjusted": _PEERS,
+    # Of records, each given the counts of its part and of its whole.
+    **dict.fromkeys(
+        "share_within share_within_rural share_within_urban rate_rural rate_urban "
+        "victims victim_share victim_unknown_share offenders offender_share "
+        "offender_unknown_share offender_crime_share repeat_victim_share "
+        "repeat_victim_crime_share repeat_victim_home_office repeat_victim_lookback "
+        "repeat_victim_followup repeat_offender_share repeat_offender_crime_share "
+        "repeat_offender_home_office repeat_offender_lookback "
+        "repeat_offender_followup".split(),
+        _OWN,
+    ),
     "rate_ratio_force": ((Axis.AREA, _WHOLE),),
     "share_of_force": ((Axis.AREA, _WHOLE),),
     "share_of_crime": ((Axis.CATEGORY, _WHOLE),),

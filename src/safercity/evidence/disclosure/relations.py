@@ -19,6 +19,9 @@ from safercity.evidence.disclosure.cells import (
     unplaced_in,
 )
 
+#: Categories, each with some of its parts.
+Sums = Sequence[tuple[str, tuple[str, ...]]]
+
 
 class Axis(enum.StrEnum):
     """What a relation adds up over."""
@@ -58,13 +61,18 @@ def relate(
     cells: Sequence[Cell],
     hierarchy: Hierarchy,
     aggregates: Mapping[str, tuple[str, ...]],
+    sums: Sums = (),
 ) -> Table:
-    """Find every relation that a sensitive cell takes part in."""
+    """Find every relation that a sensitive cell takes part in.
+
+    `sums` are further categories with some of their parts; one category may have
+    several, since it may be cut in several ways.
+    """
     cells = [*cells, *_sums_of_periods(cells)]
     builder = _Builder(cells)
     for lines, add in (
         (_lines(cells, "place"), _AreaLine(builder, hierarchy)),
-        (_lines(cells, "category"), _CategoryLine(builder, aggregates)),
+        (_lines(cells, "category"), _CategoryLine(builder, aggregates, sums)),
         (_lines(cells, "period"), _PeriodLine(builder)),
     ):
         for line in lines:
@@ -192,9 +200,13 @@ class _CategoryLine:
     """Categories of one place and period: an aggregate is the sum of its components."""
 
     def __init__(
-        self, builder: _Builder, aggregates: Mapping[str, tuple[str, ...]]
+        self,
+        builder: _Builder,
+        aggregates: Mapping[str, tuple[str, ...]],
+        sums: Sums,
     ) -> None:
         self._builder, self._aggregates = builder, aggregates
+        self._sums = [(whole, parts) for whole, parts in sums if parts]
 
     def __call__(self, line: Mapping[_Key, int]) -> None:
         for aggregate in sorted(self._aggregates):
@@ -203,8 +215,15 @@ class _CategoryLine:
             parts = sorted({line[c] for c in self._components(aggregate, line, ())})
             if parts:
                 whole = line[aggregate]
-                is_all = self._builder.rest(whole, parts) == 0
-                self._builder.add(Axis.CATEGORY, whole, parts, is_all=is_all)
+                self._add(whole, parts)
+        for name, names in self._sums:
+            parts = sorted({line[part] for part in names if part in line})
+            if name in line and parts:
+                self._add(line[name], parts)
+
+    def _add(self, whole: int, parts: Sequence[int]) -> None:
+        is_all = self._builder.rest(whole, parts) == 0
+        self._builder.add(Axis.CATEGORY, whole, parts, is_all=is_all)
 
     def _components(
         self, aggregate: str, line: Mapping[_Key, int], above: tuple[str, ...]

@@ -16,7 +16,7 @@ from safercity.evidence.disclosure.notes import write_notes
 from safercity.evidence.disclosure.policy import Policy
 from safercity.evidence.disclosure.protect import hide
 from safercity.evidence.disclosure.reach import Reach
-from safercity.evidence.disclosure.relations import relate
+from safercity.evidence.disclosure.relations import Sums, relate
 from safercity.evidence.disclosure.rounding import with_rounded_counts
 from safercity.evidence.disclosure.sensitivity import (
     reached_from,
@@ -90,13 +90,15 @@ def make_release(
     policy: Policy,
     public_extracts: frozenset[str],
     aggregates: Mapping[str, tuple[str, ...]],
+    sums: Sums = (),
     earlier: Sequence[FigureSet] = (),
 ) -> Release:
     """Make the figures of a whole edition safe to show to an audience.
 
     `figures` are those of all areas; `public_extracts` names the extracts that were
     public already; `aggregates` gives the components of a category that adds others
-    up; `earlier` are the figures of editions that the same audience already has.
+    up and `sums` further categories with some of their parts; `earlier` are the
+    figures of editions that the same audience already has.
     Raises:  DisclosureError where no release would be safe.
     Source:  docs/methods/disclosure.md
     """
@@ -104,7 +106,7 @@ def make_release(
     reasons: Mapping[str, str] = {}
     exposed = 0
     if _must_protect(figures, sensitive, policy):
-        system = _system(figures, sensitive, policy, aggregates, earlier)
+        system = _system(figures, sensitive, policy, aggregates, sums, earlier)
         hidden = hide(system) | (system.small & system.fixed)
         reach = Reach(figures, system)
         sensitive = reached_from(figures, sensitive, reach)
@@ -148,12 +150,13 @@ def _system(
     sensitive: frozenset[str],
     policy: Policy,
     aggregates: Mapping[str, tuple[str, ...]],
+    sums: Sums,
     earlier: Sequence[FigureSet],
 ) -> System:
     areas = {f.area.slug: f.area for edition in earlier for f in edition.values()}
     areas |= {figure.area.slug: figure.area for figure in figures.values()}
     cells = read_cells(figures, sensitive, earlier)
-    table = relate(cells, read_hierarchy(areas.values()), aggregates)
+    table = relate(cells, read_hierarchy(areas.values()), aggregates, sums)
     return build_system(table, policy, aggregates)
 
 

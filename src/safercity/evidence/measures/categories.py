@@ -61,6 +61,12 @@ class Category:
     wards: bool = True
     police_generated: bool = False
 
+    @property
+    def is_crime(self) -> bool:
+        """True when its events are some of all crime."""
+        of_crimes = self.select is not None and self.select.table == "crimes"
+        return self.in_all_crime or of_crimes
+
 
 @dataclass(frozen=True, slots=True)
 class HarmScale:
@@ -138,6 +144,20 @@ def load_record_categories() -> Mapping[str, Category]:
     if faults:
         raise SettingsError(all_at_once("These categories cannot be used:", faults))
     return MappingProxyType(dict(sorted(found.items())))
+
+
+#: A whole and its parts, which may leave something over.
+Sums = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@cache
+def load_offence_tree() -> Sums:
+    """Load which categories are made up of which: each whole with parts of it."""
+    path = _DEFINITIONS / "offence_tree.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    sums = [(whole, tuple(parts)) for whole, parts in table["parts"].items()]
+    sums += [(entry["whole"], tuple(entry["parts"])) for entry in table["also"]]
+    return tuple(sorted(sums))
 
 
 _WORDS = ("title", "short", "singular", "plural", "covers", "caution")

@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from safercity.errors import SettingsError
+from safercity.evidence.contracts.flags import flag_column
 
 #: The tables of records that a category may be counted from.
 TABLES = (
@@ -83,11 +84,6 @@ class Selection:
 
     def _flags_of(self, table: ir.Table) -> list[str]:
         return [n for n in map(flag_column, self.all_flags) if n in table.columns]
-
-
-def flag_column(flag: str) -> str:
-    """The column of a table of records that a flag is in."""
-    return f"flag_{flag.replace('-', '_')}"
 
 
 def read_selection(table: Mapping[str, Any]) -> Selection:

@@ -1,0 +1,89 @@
+"""Groups: people with something in common, as the profiles of a category have them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from safercity.evidence.calculation.persons import (
+    DRUG_RELATED,
+    REPEAT,
+    Marks,
+    Persons,
+)
+
+#: Age bands of profiles, by their first and last year.
+FINE_BANDS = (
+    (0, 9), (10, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 74),
+    (75, 200),
+)  # fmt: skip
+#: Age bands of which the residents are known, so that shares can be set beside theirs.
+BANDS_OF_RESIDENTS = ((0, 15), (16, 24), (25, 44), (45, 64), (65, 200))
+_EVERY_BAND = (*FINE_BANDS, *BANDS_OF_RESIDENTS, (20, 24))
+SEXES = ("female", "male")
+ETHNICITIES = ("asian", "black", "mixed", "other", "white")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People with something in common: its slug, the column that tells, the test."""
+
+    slug: str
+    column: str
+    test: Callable[[Any], bool]
+    sex: str | None = None
+
+    def marks(self, persons: Persons) -> tuple[Marks, Marks]:
+        """Who is in the group, and of whom it is known whether they are."""
+        inside = persons.where(self.column, self.test)
+        known = persons.known(self.column)
+        if self.sex is None:
+            return inside, known
+        of_sex = persons.where("sex", lambda value: bool(value == self.sex))
+        return inside & of_sex, known & persons.known("sex")
+
+
+def _band(low: int, high: int, prefix: str = "age") -> str:
+    return f"{prefix}-{low}-plus" if high >= 200 else f"{prefix}-{low}-{high}"
+
+
+def _between(low: int, high: int) -> Callable[[Any], bool]:
+    return lambda age: low <= age <= high
+
+
+def _is(value: Any) -> Callable[[Any], bool]:
+    return lambda found: bool(found == value)
+
+
+GROUPS: tuple[Group, ...] = (
+    *(Group(sex, "sex", _is(sex)) for sex in SEXES),
+    *(
+        Group(_band(low, high), "age", _between(low, high))
+        for low, high in dict.fromkeys(_EVERY_BAND)
+    ),
+    *(
+        Group(_band(low, high, f"{sex}-age"), "age", _between(low, high), sex)
+        for sex in SEXES
+        for low, high in FINE_BANDS
+    ),
+    Group("under-18", "age", _between(0, 17)),
+    *(Group(f"ethnic-{name}", "ethnicity", _is(name)) for name in ETHNICITIES),
+    *(Group(f"deprivation-decile-{n}", "decile", _is(n)) for n in range(1, 11)),
+    Group("most-deprived-quintile", "decile", _between(1, 2)),
+    Group(DRUG_RELATED, DRUG_RELATED, bool),
+    Group(REPEAT, REPEAT, bool),
+)
+
+#: Groups by both age and sex are shown for the force alone: elsewhere they are few.
+FORCE_ONLY = frozenset(group.slug for group in GROUPS if group.sex is not None)
+
+
+def groups_of(persons: Persons, *, is_force: bool) -> list[Group]:
+    """The groups that people are split by: those known here and their segments."""
+    segments = sorted({s for s in persons.columns["segment"].tolist() if s})
+    own = [Group(f"segment-{_slug(s)}", "segment", _is(s)) for s in segments]
+    named = [group for group in GROUPS if is_force or group.slug not in FORCE_ONLY]
+    return [*named, *own]
+
+
+def _slug(text: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())

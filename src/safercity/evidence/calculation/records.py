@@ -1,0 +1,205 @@
+"""Records: categories that only a partnership's own extracts can tell, in the cube.
+
+A category with a `select` is counted from its table of records, at the grain of the
+cube, so that every measure of a police.uk category is worked out for it as well.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+
+from safercity.areas import AreaLevel
+from safercity.evidence.calculation.cube import Cube, Whole, positions
+from safercity.evidence.geography.folder import AreaSet
+from safercity.evidence.measures.categories import Category, Sums, load_offence_tree
+from safercity.evidence.measures.counts import ALL_CRIME, within
+from safercity.evidence.measures.selections import TABLES
+from safercity.periods import Month
+
+#: The tables of a warehouse that hold records and not what was made of them.
+RECORD_TABLES = (*TABLES, "victims", "offenders", "survey_responses", "indicators")
+
+#: What the tables of records have in common; one that a table lacks is empty in it.
+_PLACED = {"csp": "string", "ward": "string", "lsoa21": "string"}
+
+
+@dataclass(frozen=True)
+class Records:
+    """The tables of records of a warehouse, each with where its rows lie.
+
+    Every table has `extract`, `month`, `csp`, `ward`, `lsoa21` and `rural`, and only
+    the rows that count. `filled` names, by table, the columns that have any value.
+    """
+
+    tables: Mapping[str, ir.Table]
+    filled: Mapping[str, frozenset[str]]
+
+    def usable(self, categories: Iterable[Category], table: str) -> list[Category]:
+        """The categories that a table can tell, in key order."""
+        return sorted(
+            (
+                c
+                for c in categories
+                if c.select is not None
+                and c.select.table == table
+                and c.select.can_be_told(self.filled[table])
+            ),
+            key=lambda c: c.key,
+        )
+
+
+def read_records(tables: Mapping[str, ir.Table], lsoas: ir.Table) -> Records:
+    """Make the tables of records ready to be counted.
+
+    `tables` are those of the warehouse, by name; `lsoas` its table of LSOAs, which
+    says what is rural.
+    """
+    ready = {name: _ready(table, lsoas) for name, table in sorted(tables.items())}
+    return Records(ready, {name: _filled(table) for name, table in ready.items()})
+
+
+def _ready(table: ir.Table, lsoas: ir.Table) -> ir.Table:
+    if "counted" in table.columns:
+        table = table.filter(table.counted)
+    lacking = {n: t for n, t in _PLACED.items() if n not in table.columns}
+    table = table.mutate(**{n: ibis.null(t) for n, t in lacking.items()})
+    kinds = lsoas.select(lsoa21_of="lsoa21", rural="rural")
+    joined = table.left_join(kinds, table.lsoa21 == kinds.lsoa21_of)
+    return joined.drop("lsoa21_of")
+
+
+def _filled(table: ir.Table) -> frozenset[str]:
+    names = list(table.columns)
+    (row,) = (
+        table.aggregate(**{n: table[n].count() for n in names}).to_pyarrow().to_pylist()
+    )
+    return frozenset(name for name in names if row[name])
+
+
+def add_record_categories(
+    cube: Cube,
+    records: Records,
+    categories: Mapping[str, Category],
+    *,
+    areas: AreaSet,
+    coverage: Mapping[str, frozenset[Month]],
+) -> Cube:
+    """Add to a cube every category that the tables of records can tell."""
+    for name, table in records.tables.items():
+        usable = records.usable(categories.values(), name)
+        if usable:
+            cube = _with(cube, _counted(table, usable, cube, areas, coverage))
+    return _in_order(cube)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What one table adds to a cube: as the fields of `Cube`, for its categories."""
+
+    categories: tuple[str, ...]
+    counts: Whole
+    small: Whole
+    months: frozenset[Month]
+    extracts: tuple[str, ...]
+    wide_only: frozenset[str]
+
+
+def _counted(
+    table: ir.Table,
+    usable: Sequence[Category],
+    cube: Cube,
+    areas: AreaSet,
+    coverage: Mapping[str, frozenset[Month]],
+) -> _Counted:
+    marked = table.mutate(
+        **{f"is_{i}": c.select.rows(table) for i, c in enumerate(usable) if c.select}
+    )
+    grain = ["extract", "csp", "ward", "month"]
+    found = _sums(marked, grain, len(usable))
+    extracts = tuple(sorted(set(found["extract"].to_pylist())))
+    placed = within(marked, cube.period).filter(ibis._.lsoa21.notnull())
+    return _Counted(
+        categories=tuple(c.key for c in usable),
+        counts=_fill(found, cube, len(usable)),
+        small=_fill_small(_sums(placed, ["lsoa21"], len(usable)), areas, len(usable)),
+        months=frozenset.intersection(*(coverage[e] for e in extracts))
+        if extracts
+        else frozenset(),
+        extracts=extracts,
+        wide_only=frozenset(c.key for c in usable if not c.wards),
+    )
+
+
+def _sums(marked: ir.Table, grain: list[str], number: int) -> pa.Table:
+    sums = {f"n_{i}": marked[f"is_{i}"].sum() for i in range(number)}
+    return marked.group_by(grain).agg(**sums).to_pyarrow()
+
+
+def _columns(found: pa.Table, number: int) -> Whole:
+    """The sums of a table, (rows, categories)."""
+    columns = [found[f"n_{i}"].to_pylist() for i in range(number)]
+    return np.array(columns, dtype=np.int64).reshape(number, -1).T
+
+
+def _fill(found: pa.Table, cube: Cube, number: int) -> Whole:
+    counts = np.zeros((len(cube.areas), len(cube.months), number), dtype=np.int64)
+    codes = [a.code if a.level != AreaLevel.FORCE else "" for a in cube.areas]
+    month = positions(found["month"], [str(m) for m in cube.months])
+    events = _columns(found, number)
+    force = np.zeros(len(events), dtype=np.int64)
+    for place in (force, *(positions(found[x], codes) for x in ("csp", "ward"))):
+        kept = (place >= 0) & (month >= 0)
+        np.add.at(counts, (place[kept], month[kept]), events[kept])
+    return counts.transpose(0, 2, 1)
+
+
+def _fill_small(found: pa.Table, areas: AreaSet, number: int) -> Whole:
+    lsoas = areas.lsoas["lsoa21"].to_pylist()
+    small = np.zeros((len(lsoas), number), dtype=np.int64)
+    place = positions(found["lsoa21"], lsoas)
+    events = _columns(found, number)
+    np.add.at(small, place[place >= 0], events[place >= 0])
+    return small
+
+
+def _with(cube: Cube, more: _Counted) -> Cube:
+    names = more.categories
+    return replace(
+        cube,
+        categories=(*cube.categories, *names),
+        counts=np.concatenate([cube.counts, more.counts], axis=1),
+        small=np.concatenate([cube.small, more.small], axis=1),
+        covered={**cube.covered, **dict.fromkeys(names, more.months)},
+        sources={**cube.sources, **dict.fromkeys(names, more.extracts)},
+        wide_only=cube.wide_only | more.wide_only,
+    )
+
+
+def sums_of(cube: Cube, categories: Mapping[str, Category]) -> Sums:
+    """Which categories of a cube are parts of which, for disclosure."""
+    there = set(cube.categories)
+    known = [
+        (whole, tuple(part for part in parts if part in there))
+        for whole, parts in load_offence_tree()
+        if whole in there
+    ]
+    crimes = [
+        (ALL_CRIME, (key,))
+        for key in cube.categories
+        if key in categories and categories[key].is_crime
+    ]
+    return tuple(sorted((whole, parts) for whole, parts in (*known, *crimes) if parts))
+
+
+def _in_order(cube: Cube) -> Cube:
+    order = sorted(range(len(cube.categories)), key=lambda i: cube.categories[i])
+    return replace(
+        cube,
+        categories=tuple(cube.categories[i] for i in order),
+        counts=cube.counts[:, order],
+        small=cube.small[:, order],
+    )
