@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 import safercity
 from safercity.errors import SettingsError, all_at_once
+from safercity.evidence.assessment.area_names import Articles
 from safercity.evidence.assessment.document import Text
 from safercity.evidence.assessment.marks import (
     marked_link,
@@ -50,6 +51,7 @@ class Wording:
         self._sentences = sentences
         self._compiled: dict[str, jinja2.Template] = {}
         self._fixed: dict[str, str] = {}
+        self._environment = _environment(_articles(sentences))
 
     def __contains__(self, name: str) -> bool:
         return name in self._sentences
@@ -95,13 +97,18 @@ class Wording:
                 self._compile(name)
 
     def _compile(self, name: str) -> jinja2.Template:
-        template = _environment().from_string(self._sentences[name].source)
+        template = self._environment.from_string(self._sentences[name].source)
         self._compiled[name] = template
         return template
 
 
+def _articles(sentences: Mapping[str, Sentence]) -> Articles:
+    lists = ("begins", "ends", "whole")
+    return Articles.parse(**{n: sentences[f"names.article.{n}"].source for n in lists})
+
+
 @functools.cache
-def _environment() -> jinja2.Environment:
+def _environment(articles: Articles) -> jinja2.Environment:
     # The result is plain text, never HTML: each writer escapes for its own format.
     environment = ImmutableSandboxedEnvironment(
         autoescape=False, undefined=jinja2.StrictUndefined
@@ -113,6 +120,7 @@ def _environment() -> jinja2.Environment:
         strong=marked_strong,
         link=marked_link,
         sentence=sentence_case,
+        the=articles.in_sentence,
     )
     return environment
 
@@ -206,7 +214,7 @@ def _faults_of(sentence: Sentence) -> list[str]:
 
 
 def _variables(source: str) -> set[str]:
-    environment = _environment()
+    environment = _environment(Articles())
     return set(jinja2.meta.find_undeclared_variables(environment.parse(source)))
 
 
