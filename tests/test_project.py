@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from safercity.evidence import partnership
 from safercity.evidence.cli import app
+from safercity.evidence.partnership import reader
 
 ROOT = Path(__file__).parents[1]
 NOT_OURS = {"build", "__pycache__", "node_modules"}
@@ -130,7 +130,7 @@ def test_every_setting_is_explained():
 
     missing = [
         f"[{table}] {key}" if table else key
-        for table, keys in partnership._KEYS.items()
+        for table, keys in reader.KEYS.items()
         for key in sorted(keys)
         if (f"`{key}`" if table else f"[{key}]") not in reference
     ]
