@@ -273,6 +273,45 @@ def test_a_place_of_few_residents_is_not_set_beside_others_without_a_warning():
     assert "Many more work there or visit" in words_of(document)
 
 
+def test_rates_of_a_place_of_few_residents_stand_beside_no_other_areas():
+    document = document_of(area=CSPS[2])
+
+    said = words_of(document)
+    headers = {c.header for t in document.tables() for c in t.columns}
+    assert "The rate is above that" not in said
+    assert "Rates of Calder Green are not set beside those of other areas" in said
+    assert "No other area's rates stand here beside those of Calder Green" in said
+    assert not headers & {"England and Wales rate", "Mercia Vale rate"}
+    assert "rank" not in {k.split(".")[0] for k in figures_in(document.sections)}
+
+
+def test_other_areas_are_told_which_rates_are_not_like_theirs():
+    for area in (FORCE, CSPS[0]):
+        said = words_of(document_of(area=area))
+
+        assert "Few people live in Calder Green beside the many" in said
+        assert "No sign is read off the rates of Calder Green" in said
+
+
+def test_a_partnership_that_is_the_whole_force_has_no_rank_and_is_not_set_beside_it():
+    made = replace(toy(), areas=replace(toy().areas, csps=(CSPS[0],)))
+
+    document = document_of(made, CSPS[0])
+
+    assert "rank" not in {k.split(".")[0] for k in figures_in(document.sections)}
+    assert "across Mercia Vale" not in words_of(document)
+
+
+@pytest.mark.parametrize(("source", "shown"), [("best_fit", True), ("boundary", False)])
+def test_the_ward_page_says_why_a_ward_may_be_missing_or_have_no_rate(source, shown):
+    made = replace(toy(), context=replace(toy().context, ward_source=source))
+
+    said = document_text(document_of(made), ("wards",))
+
+    assert ("Such a ward does not appear" in said) is shown
+    assert "No rate is given for a ward of fewer than 1,000 residents ([x])" in said
+
+
 def test_where_every_record_has_a_place_the_pages_say_none_and_not_nought_per_cent():
     made = toy()
     for measure in ("unplaced", "unplaced_share", "outside_area", "other_force_inside"):

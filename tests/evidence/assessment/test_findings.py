@@ -139,6 +139,7 @@ def test_where_nothing_is_clear_the_page_says_what_stayed_the_same():
 
 def test_rates_below_the_average_only_fill_up_to_three():
     made = without(toy(), "change_outcome", "harm", "top5_share")
+    made = set_figure(made, "population", "all", CSPS[2], YEAR, 30_000.0)
 
     chosen = choose_findings(brief_of(made, CSPS[2]))
 

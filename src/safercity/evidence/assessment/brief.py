@@ -108,9 +108,22 @@ class Brief:
 
     @cached_property
     def has_few_residents(self) -> bool:
-        """True where visitors so outnumber residents that rates mislead."""
-        people = self.figures.value("population", "all", self.area)
+        """True where visitors so outnumber residents that rates mislead.
+
+        Such rates are set beside those of no other area.
+        """
+        return self.few_live_in(self.area)
+
+    def few_live_in(self, area: Area) -> bool:
+        """True of an area where visitors so outnumber residents that rates mislead."""
+        people = self.figures.value("population", "all", area)
         return people is not None and people < FEW_RESIDENTS
+
+    @cached_property
+    def places_of_few(self) -> list[str]:
+        """The partnership areas where few people live, as a sentence names them."""
+        few = [csp.name for csp in self.areas.csps if self.few_live_in(csp)]
+        return [self.wording.in_sentence(name) for name in sorted(few)]
 
     def topic(self, slug: str) -> Topic | None:
         """The topic of that slug, if the release has it."""

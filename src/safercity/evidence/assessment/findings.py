@@ -126,9 +126,9 @@ def _change(brief: Brief, topic: Topic) -> Finding | None:
 
 def _comparison(brief: Brief, topic: Topic) -> Finding | None:
     count = brief.figures.known("count", topic.slug, brief.area)
-    if count is None:
+    if count is None or brief.has_few_residents:
         return None
-    if not brief.is_force:
+    if not brief.is_whole:
         ratio = brief.figures.known("rate_ratio_force", topic.slug, brief.area)
         if not _is_far(ratio):
             return None

@@ -22,8 +22,8 @@ MISSING = Span(NOTHING.text)
 
 
 def key_figures(brief: Brief, topic: Topic, direction: Direction) -> KeyFigures:
-    """Count, rate, change and rank; force-wide, a comparison in place of the rank."""
-    fourth = _against(brief, topic) if brief.is_force else _rank(brief, topic)
+    """Count, rate, change and rank; of a whole force, a comparison and no rank."""
+    fourth = _against(brief, topic) if brief.is_whole else _rank(brief, topic)
     return KeyFigures(
         (
             _count(brief, topic),
@@ -102,6 +102,8 @@ def _change(brief: Brief, topic: Topic, direction: Direction) -> KeyFigure:
 
 
 def _rank(brief: Brief, topic: Topic) -> KeyFigure:
+    if brief.has_few_residents:
+        return _made(brief, "rank", None, "few_residents")
     found = brief.figures.find("rank", topic.slug, brief.area)
     if found is None or found.value is None:
         return _made(brief, "rank", found, "rank_missing")
@@ -123,7 +125,8 @@ def _against(brief: Brief, topic: Topic) -> KeyFigure:
         )
         slug = group.slug if group else "national-pooled"
         name = brief.wording.words(f"common.comparator.{slug}")
-        return _made(brief, "ratio", None, "ratio_missing", group=name)
+        detail = "few_residents" if brief.has_few_residents else "ratio_missing"
+        return _made(brief, "ratio", None, detail, group=name)
     nearest = standings[0]
     return _made(
         brief,

@@ -102,7 +102,7 @@ def _standing(brief: Brief, finding: Finding, name: str) -> Chart:
     """The area beside the force and the groups of forces."""
     topic = finding.topic
     rows = [_dot(brief, topic, brief.area, brief.place)]
-    if not brief.is_force:
+    if not brief.is_whole:
         rows.append(_dot(brief, topic, brief.force, brief.force.name))
     for standing in group_standings(brief, topic, brief.area):
         rows.append(_dot(brief, topic, standing.group, standing.name))

@@ -8,7 +8,14 @@ from safercity.evidence.assessment.directions import (
     direction_cells,
     direction_header,
 )
-from safercity.evidence.assessment.document import Cell, Chart, DotRow, Dots, Table
+from safercity.evidence.assessment.document import (
+    Cell,
+    Chart,
+    DotRow,
+    Dots,
+    Table,
+    Text,
+)
 from safercity.evidence.assessment.finder import NOT_APPLICABLE, NOTHING, Quoted
 from safercity.evidence.assessment.numbers import (
     in_table,
@@ -51,8 +58,13 @@ class GroupStanding:
 
 
 def group_standings(brief: Brief, topic: Topic, area: Area) -> list[GroupStanding]:
-    """Where an area's rate stands to each group that there is."""
-    found = []
+    """Where an area's rate stands to each group that there is.
+
+    To none where few residents make a rate unlike that of any other area.
+    """
+    found: list[GroupStanding] = []
+    if brief.few_live_in(area):
+        return found
     for slug in GROUPS:
         group = comparator(brief, f"{slug}-pooled")
         if group is None:
@@ -187,6 +199,11 @@ def _alt(brief: Brief, title: str, rows: list[DotRow], average: Quoted | None) -
         force=brief.force.name,
         average=average.bare,
     )
+
+
+def places_of_few_text(brief: Brief) -> Text:
+    """Which of the areas compared have rates that are not like the others'."""
+    return brief.wording.text("category.dots.places_of_few", places=brief.places_of_few)
 
 
 def rate_unit(brief: Brief, topic: Topic) -> str:

@@ -100,7 +100,7 @@ def standing_text(brief: Brief, topic: Topic) -> Text:
     if rate is None or not rate.value:
         return ()
     sentences = []
-    if not brief.is_force:
+    if not brief.is_whole and not brief.has_few_residents:
         sentences.append(_against_force(brief, topic, rate))
     for other in group_standings(brief, topic, brief.area):
         if other.stands != NO_STANDING:

@@ -51,7 +51,8 @@ class Wording:
         self._sentences = sentences
         self._compiled: dict[str, jinja2.Template] = {}
         self._fixed: dict[str, str] = {}
-        self._environment = _environment(_articles(sentences))
+        self._articles = _articles(sentences)
+        self._environment = _environment(self._articles)
 
     def __contains__(self, name: str) -> bool:
         return name in self._sentences
@@ -60,6 +61,10 @@ class Wording:
         """The names of the sentences of a table, in the order they are written."""
         start = f"{table}."
         return [name for name in self._sentences if name.startswith(start)]
+
+    def in_sentence(self, area: str) -> str:
+        """An area's name as a sentence says it, with the article that it takes."""
+        return self._articles.in_sentence(area)
 
     def text(self, name: str, /, **values: object) -> Text:
         """The sentence filled in, as spans that keep the figures in it."""

@@ -20,7 +20,11 @@ from safercity.evidence.assessment.places import (
     ward_map,
     ward_table,
 )
-from safercity.evidence.assessment.standings import csp_table, dots_chart
+from safercity.evidence.assessment.standings import (
+    csp_table,
+    dots_chart,
+    places_of_few_text,
+)
 from safercity.evidence.assessment.statements import (
     change_sentence,
     concentration_text,
@@ -91,12 +95,17 @@ def _areas(brief: Brief, topic: Topic) -> Section:
     if len(brief.areas.csps) < 2:
         alone = brief.wording.text("category.dots.alone", force=brief.force.name)
         return _section(brief, topic, "areas", [Paragraph(alone)])
+    if brief.has_few_residents:
+        few = brief.wording.text("category.dots.few_residents", place=brief.place)
+        return _section(brief, topic, "areas", [Paragraph(few)])
     table = f"{topic.slug}-areas-table"
     chart = f"{topic.slug}-areas-chart"
     blocks: list[Block] = []
     if _has_rate(brief, topic, brief.areas.csps):
         blocks.append(dots_chart(brief, topic, chart, table=table))
     blocks += [csp_table(brief, topic, table), *_unplaced(brief, topic)]
+    if brief.places_of_few:
+        blocks.append(_note(places_of_few_text(brief)))
     return _section(brief, topic, "areas", blocks)
 
 

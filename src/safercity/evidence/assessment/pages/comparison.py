@@ -10,7 +10,11 @@ from safercity.evidence.assessment.document import (
     Section,
     Table,
 )
-from safercity.evidence.assessment.standings import by_rate, dots_chart
+from safercity.evidence.assessment.standings import (
+    by_rate,
+    dots_chart,
+    places_of_few_text,
+)
 from safercity.evidence.assessment.tables import (
     columns,
     interval_cell,
@@ -35,6 +39,11 @@ def comparison_section(brief: Brief) -> Section | None:
     ]
     blocks: list[Block] = [
         Paragraph(brief.wording.text("comparison.intro.rates")),
+        *(
+            [Paragraph(places_of_few_text(brief), "note")]
+            if brief.places_of_few
+            else []
+        ),
         *charts,
         _table(brief, topics),
     ]

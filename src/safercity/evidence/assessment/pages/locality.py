@@ -53,7 +53,8 @@ def pointers(brief: Brief) -> list[Pointers]:
         areas: dict[str, list[Area]] = {sign: [] for sign in SIGNS}
         for csp in csps:
             ratio = brief.figures.known("rate_ratio_force", topic.slug, csp)
-            if len(csps) > 1 and stands(ratio) == ABOVE:
+            alike = len(csps) > 1 and not brief.few_live_in(csp)
+            if alike and stands(ratio) == ABOVE:
                 areas[RATE].append(csp)
             if direction_of(brief, topic, csp).name == RISE:
                 areas[RISING].append(csp)
@@ -123,6 +124,9 @@ def _intro(brief: Brief) -> list[Block]:
     ]
     if not brief.has_change:
         blocks.append(Paragraph(brief.wording.text("locality.intro.no_change")))
+    if brief.places_of_few:
+        few = brief.wording.text("locality.intro.few", places=brief.places_of_few)
+        blocks.append(Paragraph(few))
     return blocks
 
 

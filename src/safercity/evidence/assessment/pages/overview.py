@@ -83,41 +83,43 @@ def _part(brief: Brief, part: str, blocks: list[Block]) -> Section:
 def rate_columns(brief: Brief) -> tuple[Column, ...]:
     """The columns of the rate table; averages that there are none of are left out."""
     wording = brief.wording
-    others = [
-        wording.words(f"common.column.{name}")
-        for name, slug in _POOLED
-        if comparator(brief, slug)
-    ]
-    force = (
-        []
-        if brief.is_whole
-        else [wording.words("overview.rates.force", force=brief.force.name)]
-    )
     headers = [
         wording.words("common.column.category"),
         wording.words("common.column.count"),
         wording.words("common.column.rate"),
         wording.words("common.column.interval"),
-        *force,
-        *others,
+        *(header for header, _ in _beside(brief)),
         *direction_header(brief),
     ]
     words = (0, len(headers) - 1) if brief.has_change else (0,)
     return columns(*headers, words=words)
 
 
+def _beside(brief: Brief) -> list[tuple[str, Area]]:
+    """The areas that rates stand beside, with the header of each: force, groups."""
+    if brief.has_few_residents:
+        return []
+    words = brief.wording.words
+    found = [
+        (words(f"common.column.{name}"), group)
+        for name, slug in _POOLED
+        if (group := comparator(brief, slug))
+    ]
+    if brief.is_whole:
+        return found
+    return [(words("overview.rates.force", force=brief.force.name), brief.force), *found]
+
+
 def rate_row(brief: Brief, topic: Topic) -> tuple[Cell, ...]:
     """A category's row in the rate table, under `rate_columns`."""
     figures, slug = brief.figures, topic.slug
     rate = figures.find("rate", slug, brief.area)
-    beside = [] if brief.is_whole else [brief.force]
-    beside += [a for _, s in _POOLED if (a := comparator(brief, s))]
     return (
         Cell(topic.name, link=slug),
         figures.cell("count", slug, brief.area),
         rate.cell() if rate else NOTHING,
         interval_cell(rate),
-        *(figures.cell("rate", slug, area) for area in beside),
+        *(figures.cell("rate", slug, area) for _, area in _beside(brief)),
         *direction_cells(brief, topic, brief.area),
     )
 
@@ -129,7 +131,9 @@ def _rates(brief: Brief) -> Table:
         for _, slug in _POOLED
         if (area := comparator(brief, slug))
     ]
-    if not notes:
+    if brief.has_few_residents:
+        notes = [words("overview.averages.few_residents", place=brief.place)]
+    elif not notes:
         notes = [words("overview.rates.note_none")]
     if brief.is_force or brief.figures.known("unplaced_share", ALL_CRIME, brief.force):
         notes.append(words("overview.rates.note_unplaced", force=brief.force.name))
@@ -185,6 +189,9 @@ def _bars(brief: Brief) -> Chart:
 def _averages(brief: Brief) -> list[Block]:
     """Two ways to average forces, so that a reader can see what the choice does."""
     words = brief.wording.words
+    if brief.has_few_residents:
+        few = brief.wording.text("overview.averages.few_residents", place=brief.place)
+        return [Paragraph(few)]
     groups: list[Area] = [a for slug in _MEANS if (a := comparator(brief, slug))]
     if not groups:
         return [Paragraph(brief.wording.text("overview.averages.none"))]

@@ -46,11 +46,22 @@ def wards_section(brief: Brief) -> Section | None:
     return Section(
         "wards",
         words("wards.title.section"),
-        (Paragraph(brief.wording.text("wards.intro.rule", force=brief.force.name)),),
+        tuple(Paragraph(content) for content in _intro(brief)),
         tuple(inner),
         brief.wording.text("wards.title.finding", place=brief.place),
         words("common.groups.places"),
     )
+
+
+def _intro(brief: Brief) -> list[Text]:
+    """The two readings, and why a ward may be missing or have no rate."""
+    text, context = brief.wording.text, brief.context
+    said = [text("wards.intro.rule", force=brief.force.name)]
+    if context.ward_source == "best_fit":
+        number = small_number(len(brief.wards))
+        said.append(text("wards.intro.best_fit", year=context.ward_year, number=number))
+    minimum = f"{brief.partnership.minimum_population:,}"
+    return [*said, text("wards.intro.minimum", minimum=minimum)]
 
 
 def _topic_part(brief: Brief, topic: Topic) -> Section:
