@@ -241,6 +241,26 @@ def explain(
     _say(explained.as_json(), explained.in_words(), as_json=as_json)
 
 
+@app.command(name="reproduce")
+def reproduce_command(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
+    """Set figures worked out from records beside those that were published.
+
+    The folder has `published.csv` and `reproduce.csv`. Ends with exit code 8 when a
+    figure differs, or there is none, and no note says why.
+
+    Example: safercity reproduce examples/staffordshire-2019
+    """
+    from safercity.evidence.partnership import load_partnership
+    from safercity.evidence.reproduce import reproduce
+
+    partnership = load_partnership(folder)
+    with progress(messages) as step:
+        report = reproduce(partnership, out or folder / "build", step)
+    _say(report.as_json(), report.in_words(), as_json=as_json)
+    if report.unexplained:
+        raise typer.Exit(8)
+
+
 @app.command()
 def compare(
     first: Annotated[Path, typer.Argument(help="The earlier release.")],

@@ -51,16 +51,10 @@ def gather(
     areas = read_areas(partnership.folder)
     # As plain mappings, which can be sent to the workers.
     measures = dict(load_measures(partnership.folder))
-    categories = {**load_categories(), **load_record_categories()}
-    with closing(_Opened(warehouse)) as opened:
-        calculation = calculate(
-            opened.tables(),
-            partnership=partnership,
-            areas=areas,
-            coverage={name: frozenset(m) for name, m in rows.months.items()},
-            measures=measures,
-            categories=categories,
-            themes=load_themes(partnership.folder, categories=categories),
+    categories = every_category()
+    with closing(Opened(warehouse)) as opened:
+        calculation = opened.calculate(
+            partnership, areas, rows, measures=measures, categories=categories
         )
         context = _context(
             opened, partnership, areas, calculation, measures, categories
@@ -80,6 +74,11 @@ def gather(
     )
 
 
+def every_category() -> dict[str, Category]:
+    """The categories of events and those of records, by key."""
+    return {**load_categories(), **load_record_categories()}
+
+
 def _definitions(partnership: Partnership) -> str:
     """One hash of the definitions that ship and of the partnership's own."""
     shipped = folder_hashes(Path(safercity.__file__).parent, "definitions")
@@ -87,13 +86,14 @@ def _definitions(partnership: Partnership) -> str:
     return digest_of(shipped | {f"own {name}": value for name, value in own.items()})
 
 
-class _Opened:
+class Opened:
     """A warehouse open to read, closed when done."""
 
     def __init__(self, path: Path) -> None:
         self._backend: Backend = open_warehouse(path)
 
     def table(self, name: str) -> Any:
+        """A table of the warehouse."""
         return self._backend.table(name)
 
     def tables(self) -> Tables:
@@ -107,12 +107,34 @@ class _Opened:
             records={name: self.table(name) for name in there},
         )
 
+    def calculate(
+        self,
+        partnership: Partnership,
+        areas: AreaSet,
+        rows: BuildReport,
+        *,
+        measures: Mapping[str, MeasureDefinition],
+        categories: Mapping[str, Category],
+    ) -> Calculation:
+        """Work out every figure of a partnership."""
+        return calculate(
+            self.tables(),
+            partnership=partnership,
+            areas=areas,
+            coverage={name: frozenset(m) for name, m in rows.months.items()},
+            measures=measures,
+            categories=categories,
+            themes=load_themes(partnership.folder, categories=categories),
+        )
+
     def rows(self, name: str, *columns: str) -> list[dict[str, Any]]:
+        """The distinct rows of some columns, in order."""
         table = self.table(name).select(*columns).distinct().order_by(*columns)
         found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
         return found
 
     def close(self) -> None:
+        """Let go of the file."""
         self._backend.disconnect()
 
 
@@ -134,7 +156,7 @@ def _release(
 
 
 def _context(
-    opened: _Opened,
+    opened: Opened,
     partnership: Partnership,
     areas: AreaSet,
     calculation: Calculation,
@@ -193,14 +215,14 @@ def _notes_on_groups(calculation: Calculation) -> tuple[str, ...]:
     )
 
 
-def _files(opened: _Opened) -> tuple[SourceFile, ...]:
+def _files(opened: Opened) -> tuple[SourceFile, ...]:
     rows = opened.rows(
         "files", "file_id", "extract", "path", "sha256", "bytes", "month", "note"
     )
     return tuple(SourceFile(**row) for row in rows)
 
 
-def _first_reasons(opened: _Opened) -> list[dict[str, Any]]:
+def _first_reasons(opened: Opened) -> list[dict[str, Any]]:
     """One row for each extract and rule, with the first of its reasons."""
     first: dict[tuple[str, str], dict[str, Any]] = {}
     for row in opened.rows("quarantine", "extract", "rule", "reason"):
