@@ -35,8 +35,8 @@ from safercity.evidence.assessment.findings import (
 )
 from safercity.evidence.assessment.marks import marked_link, to_text
 from safercity.evidence.assessment.numbers import small_number
-from safercity.evidence.assessment.pages.overview import rate_columns, rate_row
 from safercity.evidence.assessment.pages.quality import data_line
+from safercity.evidence.assessment.rate_table import rate_columns, rate_row
 from safercity.evidence.assessment.small_charts import small_chart
 from safercity.evidence.assessment.standings import rank_words, stands
 from safercity.evidence.assessment.statements import (

@@ -2,25 +2,21 @@
 
 from safercity.areas import Area
 from safercity.evidence.assessment.brief import Brief
-from safercity.evidence.assessment.directions import (
-    direction_cells,
-    direction_header,
-    direction_of,
-)
+from safercity.evidence.assessment.directions import direction_of
 from safercity.evidence.assessment.document import (
     BarRow,
     Bars,
     Block,
     Cell,
     Chart,
-    Column,
     Paragraph,
     Section,
     Table,
 )
-from safercity.evidence.assessment.finder import NOT_APPLICABLE, NOTHING
+from safercity.evidence.assessment.finder import NOT_APPLICABLE
 from safercity.evidence.assessment.findings import most_harmful
 from safercity.evidence.assessment.numbers import in_table
+from safercity.evidence.assessment.rate_table import POOLED, rate_columns, rate_row
 from safercity.evidence.assessment.small_charts import (
     HARM_TABLE,
     PLACES_TABLE,
@@ -35,14 +31,11 @@ from safercity.evidence.assessment.statements import (
 )
 from safercity.evidence.assessment.tables import (
     columns,
-    interval_cell,
     make_table,
     source_line,
 )
 from safercity.evidence.assessment.topics import ALL_CRIME, ASB, Topic
 
-# Under which names the averages of forces stand in the table of rates.
-_POOLED = (("national", "national-pooled"), ("similar", "similar-pooled"))
 _MEANS = ("national-pooled", "national-mean", "similar-pooled", "similar-mean")
 
 
@@ -80,55 +73,11 @@ def _part(brief: Brief, part: str, blocks: list[Block]) -> Section:
     return Section(f"overview-{part}", title, tuple(blocks))
 
 
-def rate_columns(brief: Brief) -> tuple[Column, ...]:
-    """The columns of the rate table; averages that there are none of are left out."""
-    wording = brief.wording
-    headers = [
-        wording.words("common.column.category"),
-        wording.words("common.column.count"),
-        wording.words("common.column.rate"),
-        wording.words("common.column.interval"),
-        *(header for header, _ in _beside(brief)),
-        *direction_header(brief),
-    ]
-    words = (0, len(headers) - 1) if brief.has_change else (0,)
-    return columns(*headers, words=words)
-
-
-def _beside(brief: Brief) -> list[tuple[str, Area]]:
-    """The areas that rates stand beside, with the header of each: force, groups."""
-    if brief.has_few_residents:
-        return []
-    words = brief.wording.words
-    found = [
-        (words(f"common.column.{name}"), group)
-        for name, slug in _POOLED
-        if (group := comparator(brief, slug))
-    ]
-    if brief.is_whole:
-        return found
-    return [(words("overview.rates.force", force=brief.force.name), brief.force), *found]
-
-
-def rate_row(brief: Brief, topic: Topic) -> tuple[Cell, ...]:
-    """A category's row in the rate table, under `rate_columns`."""
-    figures, slug = brief.figures, topic.slug
-    rate = figures.find("rate", slug, brief.area)
-    return (
-        Cell(topic.name, link=slug),
-        figures.cell("count", slug, brief.area),
-        rate.cell() if rate else NOTHING,
-        interval_cell(rate),
-        *(figures.cell("rate", slug, area) for _, area in _beside(brief)),
-        *direction_cells(brief, topic, brief.area),
-    )
-
-
 def _rates(brief: Brief) -> Table:
     words = brief.wording.words
     notes = [
         words("overview.rates.note_average", name=area.name)
-        for _, slug in _POOLED
+        for _, slug in POOLED
         if (area := comparator(brief, slug))
     ]
     if brief.has_few_residents:
