@@ -136,7 +136,7 @@ def weighted_shares(
 
     >>> found = weighted_shares([400.0], [1000.0], [1250.0], [1000])
     >>> [round(float(n[0]), 4) for n in (found.share, found.lower, found.upper)]
-    [0.4, 0.3666, 0.4344]
+    [0.4, 0.3666, 0.4343]
     """
     given, base, squares, people = spread(
         *(np.atleast_1d(counts(c)) for c in (weight, base_weight, base_squares)),
