@@ -118,6 +118,6 @@ def test_lots_of_any_size_give_the_same_account(monkeypatch, tmp_path):
         {"2025-01": ["asb", "a", "b", "no month"], "2025-02": ["a", "c", 0, 1]},
         {"2025-02": ["c", "c", "two faults", 3], "2025-03": ["b", "asb", "asb", 2]},
     ]
-    monkeypatch.setattr("safercity.evidence.warehouse.staging.LOT_ROWS", 1)
+    monkeypatch.setattr("safercity.evidence.warehouse.stager.LOT_ROWS", 1)
 
     assert by_engine(supplies, tmp_path) == by_hand(supplies)

@@ -18,7 +18,8 @@ DATE = (
 )
 # Days since 1900 from 1982 to 2064, the dates that a code can be taken for.
 SERIAL = r"[3-5]\d{4}(\.0)?"
-ROUNDED = r"-?\d+([.,]\d+)?[eE][+-]?\d+"
+# With a sign or a point, as every program writes them; 12345e678 may be a key's digits.
+ROUNDED = r"-?\d+([.,]\d+)?[eE][+-]\d+|-?\d[.,]\d+[eE]\d+"
 ERROR = r"#(N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!|#+)"
 
 # What each form is called in a quarantine's reason, first match first.
@@ -27,6 +28,8 @@ FORMS: tuple[tuple[str, str], ...] = (
     (ROUNDED, "A spreadsheet seems to have rounded this code to a number"),
     (ERROR, "A spreadsheet has put its error mark where the code was"),
 )
+# A code that is any of them; one look tells of most codes that they are none.
+ANY = "|".join(f"(?:{form})" for form, _ in FORMS)
 SERIAL_REASON = "A spreadsheet seems to have turned this code into the number of a day"
 NOUGHT_REASON = "A spreadsheet seems to have cut a nought from this code"
 

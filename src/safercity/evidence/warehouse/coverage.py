@@ -3,11 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from safercity.errors import CoverageError, ExtractError, ScopeError, all_at_once
+from safercity.evidence.contracts import CONTRACTS
+from safercity.evidence.contracts.record_tables import RECORD_TABLES
 from safercity.evidence.geography.forces import forces
 from safercity.evidence.partnership import Extract, Partnership
 from safercity.evidence.warehouse.engine import Engine
-from safercity.evidence.warehouse.staging import Staged
-from safercity.periods import Month
+from safercity.evidence.warehouse.record_staging import valid_view
+from safercity.evidence.warehouse.staged import Staged
+from safercity.periods import Month, Period
+
+# Of these a force has rows every month; a month without any was not supplied.
+_EVERY_MONTH = ("police_uk", "offences", "crimes", "incidents")
+_SOMEWHERE = "bool_or(placement = 'outside')"
 
 MonthsOf = Mapping[str, tuple[Month, ...]]
 
@@ -20,13 +27,18 @@ def check_scope(engine: Engine, partnership: Partnership, staged: Staged) -> Non
     """
     usable = dict(
         engine.run(
-            "SELECT f.extract, count(*) FROM valid JOIN file_names f USING (file_id) "
-            "GROUP BY f.extract"
+            f"SELECT f.extract, count(*) FROM ({_valid(staged)}) "
+            "JOIN file_names f USING (file_id) GROUP BY f.extract"
         )
     )
     for extract in partnership.extracts:
         if not usable.get(extract.name):
             _refuse(engine, extract, staged)
+
+
+def _valid(staged: Staged) -> str:
+    tables = ["valid", *map(valid_view, staged.records)]
+    return " UNION ALL ".join(f"SELECT file_id FROM {table}" for table in tables)
 
 
 def _refuse(engine: Engine, extract: Extract, staged: Staged) -> None:
@@ -50,16 +62,39 @@ def _refuse(engine: Engine, extract: Extract, staged: Staged) -> None:
 
 
 def months_covered(engine: Engine, partnership: Partnership) -> MonthsOf:
-    """The months that each extract has events of the own force for.
+    """The months that each extract has rows of the own force for.
 
-    The street files of all extracts are one supply: each has the months of all.
+    The street files of all extracts are one supply: each has the months of all. What
+    comes by the thousand must have every month named; rarer records, and people, cover
+    all months from their first to their last.
     """
-    rows = engine.run("SELECT DISTINCT extract, month FROM events WHERE own_force")
     found: dict[str, set[Month]] = {e.name: set() for e in partnership.extracts}
-    for name, month in rows:
+    for name, month in _months(engine, partnership):
         for extract in _one_supply(partnership.extract(name), partnership.extracts):
             found[extract.name].add(Month.parse(month))
+    for extract in partnership.extracts:
+        if found[extract.name] and not _must_have_every_month(extract):
+            months = found[extract.name]
+            found[extract.name] = set(Period(min(months), max(months)))
     return {name: tuple(sorted(months)) for name, months in found.items()}
+
+
+def _months(engine: Engine, partnership: Partnership) -> list[tuple[str, str]]:
+    """Each extract and month in which the own force has a row that can count."""
+    queries = ["SELECT DISTINCT extract, month FROM events WHERE own_force"]
+    contracts = {extract.contract for extract in partnership.extracts}
+    for name in sorted(contracts & RECORD_TABLES.keys()):
+        own = "own_force" if CONTRACTS[name].lies == "place" else "true"
+        queries.append(f"SELECT extract, month FROM {name} WHERE {own}")
+    rows = " UNION ".join(queries)
+    found: list[tuple[str, str]] = engine.run(
+        f"SELECT * FROM ({rows}) WHERE month IS NOT NULL ORDER BY ALL"
+    )
+    return found
+
+
+def _must_have_every_month(extract: Extract) -> bool:
+    return extract.contract in _EVERY_MONTH
 
 
 def check_coverage(engine: Engine, partnership: Partnership, months: MonthsOf) -> None:
@@ -80,11 +115,16 @@ def check_coverage(engine: Engine, partnership: Partnership, months: MonthsOf) -
 
 
 def _without_area(engine: Engine, partnership: Partnership) -> list[str]:
-    """Extracts with events, of which none lies in the area."""
-    rows = engine.run(
-        "SELECT extract, bool_or(placement = 'inside') FROM events GROUP BY extract"
-    )
-    elsewhere = {name for name, is_here in rows if not is_here}
+    """Extracts with rows that lie somewhere, of which none lies in the area."""
+    elsewhere = {
+        name
+        for table in _placed_tables(partnership)
+        for (name,) in engine.run(
+            f"SELECT extract FROM {table} GROUP BY extract "
+            "HAVING NOT bool_or(placement = 'inside') "
+            f"AND ({'true' if table == 'events' else _SOMEWHERE})"
+        )
+    }
     return [
         f"{extract.name} has no row inside the area of {_force(partnership.force)}"
         f"{_reported_by(engine, extract)}. Is it the right supply?"
@@ -93,9 +133,19 @@ def _without_area(engine: Engine, partnership: Partnership) -> list[str]:
     ]
 
 
+def _placed_tables(partnership: Partnership) -> list[str]:
+    contracts = {extract.contract for extract in partnership.extracts}
+    placed = {name for name in contracts if CONTRACTS[name].lies == "place"}
+    return ["events", *sorted(placed & RECORD_TABLES.keys())]
+
+
 def _reported_by(engine: Engine, extract: Extract) -> str:
+    has_own = extract.contract in RECORD_TABLES
+    table = extract.contract if has_own else "events"
+    if has_own and "force" not in CONTRACTS[extract.contract].names:
+        return ""
     rows = engine.run(
-        "SELECT DISTINCT force FROM events "
+        f"SELECT DISTINCT force FROM {table} "
         "WHERE extract = ? AND force IS NOT NULL ORDER BY force",
         [extract.name],
     )
@@ -108,6 +158,8 @@ def _missing(
 ) -> Iterable[str]:
     period, who = partnership.period, _force(partnership.force)
     for extract in _heads(partnership.extracts):
+        if not _must_have_every_month(extract):
+            continue
         found = set(months[extract.name])
         lacking = [month for month in period if month not in found]
         if not lacking or _only_compares(extract, partnership, found):
@@ -148,9 +200,10 @@ def _heads(extracts: Sequence[Extract]) -> list[Extract]:
 
 
 def _one_supply(extract: Extract, extracts: Sequence[Extract]) -> list[Extract]:
-    if extract.contract != "police_uk":
+    """The extracts among which a reference met again is the same crime."""
+    if not CONTRACTS[extract.contract].key_is_shared:
         return [extract]
-    return [other for other in extracts if other.contract == "police_uk"]
+    return [other for other in extracts if other.contract == extract.contract]
 
 
 def _force(slug: str) -> str:

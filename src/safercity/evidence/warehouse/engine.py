@@ -94,6 +94,14 @@ class Engine:
         pq.write_table(rows, path, compression="lz4")
         return path
 
+    def save(self, rows: ir.Table | str) -> Path:
+        """Put what an expression or a query gives in a scratch file, for `parquet`."""
+        self._count += 1
+        path = self.scratch / f"{self._count:06}.parquet"
+        target = f"TO {quoted(str(path))} (FORMAT parquet, COMPRESSION lz4)"
+        self.run(f"COPY ({_sql(rows)}) {target}")
+        return path
+
     def parquet(self, paths: Sequence[Path]) -> str:
         """The SQL that reads scratch files, in order."""
         return f"read_parquet([{', '.join(quoted(str(path)) for path in paths)}])"
@@ -132,6 +140,7 @@ _TYPES = {
     "int32": "INTEGER",
     "int64": "BIGINT",
     "date": "DATE",
+    "timestamp(6)": "TIMESTAMP",
 }
 _MEANT = {sql: name for name, sql in _TYPES.items()} | {"UBIGINT": "uint64"}
 

@@ -18,7 +18,10 @@ from safercity.evidence.partnership import Partnership
 from safercity.evidence.warehouse.coverage import check_scope, months_covered
 from safercity.evidence.warehouse.engine import Engine, quoted
 from safercity.evidence.warehouse.placement import place_events, same_place
-from safercity.evidence.warehouse.staging import Staged, stage_extracts
+from safercity.evidence.warehouse.record_filling import fill_records
+from safercity.evidence.warehouse.record_supersession import find_superseded_records
+from safercity.evidence.warehouse.staged import Staged
+from safercity.evidence.warehouse.staging import stage_extracts
 from safercity.evidence.warehouse.supersession import find_superseded
 
 _EVENTS = f"""
@@ -40,7 +43,7 @@ ORDER BY q.file_id, q.line, q.column_name NULLS FIRST, q.rule, q.reason
 _ACCOUNT = """
 SELECT f.file_id, coalesce(e.n, 0), coalesce(q.n, 0), coalesce(s.n, 0)
 FROM file_names f
-LEFT JOIN (SELECT file_id, count(*) n FROM events GROUP BY 1) e USING (file_id)
+LEFT JOIN ($accepted) e USING (file_id)
 LEFT JOIN (SELECT file_id, count(DISTINCT line) n FROM faults GROUP BY 1) q
     USING (file_id)
 LEFT JOIN (SELECT file_id, count(*) n FROM superseded GROUP BY 1) s USING (file_id)
@@ -61,11 +64,13 @@ def fill_warehouse(
     check_scope(engine, partnership, staged)
     step("Finding what was supplied twice")
     find_superseded(engine, staged)
+    find_superseded_records(engine, staged)
     step("Placing events")
     place_events(engine, areas, staged)
     step("Writing the warehouse")
     engine.declare(EVENTS.name, EVENTS.schema(), temporary=False)
     engine.append(EVENTS.name, _EVENTS.replace("$own", quoted(partnership.force)))
+    fill_records(engine, partnership, staged)
     engine.declare(QUARANTINE.name, QUARANTINE.schema(), temporary=False)
     engine.append(QUARANTINE.name, _QUARANTINE)
     _write_files(engine, staged)
@@ -76,7 +81,7 @@ def fill_warehouse(
 def _write_files(engine: Engine, staged: Staged) -> None:
     """The account of every file; what does not add up is a bug, not a supplier's."""
     rows = []
-    account = engine.run(_ACCOUNT)
+    account = engine.run(_ACCOUNT.replace("$accepted", _accepted(staged)))
     for read, (file_id, accepted, quarantined, superseded) in zip(
         staged.files, account, strict=True
     ):
@@ -101,6 +106,19 @@ def _write_files(engine: Engine, staged: Staged) -> None:
         )
         rows.append(dict(zip(FILES.names, values, strict=True)))
     _write(engine, FILES.name, pa.Table.from_pylist(rows, FILES.schema()))
+
+
+def _accepted(staged: Staged) -> str:
+    """Rows of each file in the table that is its contract's own, or in `events`."""
+    # Events that were made of records are counted as those records.
+    others = " UNION ALL ".join(
+        f"SELECT file_id FROM {name}" for name in staged.records
+    )
+    if not others:
+        return "SELECT file_id, count(*) n FROM events GROUP BY 1"
+    made = "SELECT file_id FROM events SEMI JOIN standing USING (file_id, line)"
+    rows = f"{made} UNION ALL {others}"
+    return f"SELECT file_id, count(*) n FROM ({rows}) GROUP BY 1"
 
 
 def _write_areas(engine: Engine, areas: AreaSet) -> None:

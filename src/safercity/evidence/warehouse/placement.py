@@ -6,12 +6,13 @@ LSOA code; then the point, for a code of 2011 that was split, for a code on neit
 and for a row without one; then the ward that was supplied. What has none is unplaced.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from safercity.evidence.contracts import CONTRACTS
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.geography.reference import (
     lsoa11_to_21,
@@ -21,7 +22,8 @@ from safercity.evidence.geography.reference import (
 from safercity.evidence.places.british_grid import to_metres
 from safercity.evidence.places.point_in_area import nearest, wards_of_points
 from safercity.evidence.warehouse.engine import Engine, Numbers
-from safercity.evidence.warehouse.staging import Staged
+from safercity.evidence.warehouse.record_supersession import standing_view
+from safercity.evidence.warehouse.staged import Staged
 
 KEYS = (
     "lsoa_supplied",
@@ -108,13 +110,14 @@ LEFT JOIN own_wards said ON said.code = f.ward_supplied
 
 
 def place_events(engine: Engine, areas: AreaSet, staged: Staged) -> None:
-    """Leave the table `placed`: where each distinct place of `standing` lies.
+    """Leave the table `placed`: where each distinct place of all rows lies.
 
     It has the columns of `KEYS`, and east, north, lsoa21, ward, ward_method, csp and
     placement. Notes on the files say what could not be placed by its code.
     """
     keys = ", ".join(KEYS)
-    engine.create("distinct_places", f"SELECT DISTINCT {keys} FROM standing")
+    rows = " UNION ALL BY NAME ".join(_places(staged))
+    engine.create("distinct_places", f"SELECT DISTINCT {keys} FROM ({rows})")
     engine.create(
         "places",
         "SELECT row_number() OVER () - 1 AS place_id, * FROM distinct_places",
@@ -127,6 +130,16 @@ def place_events(engine: Engine, areas: AreaSet, staged: Staged) -> None:
     _find_by_point(engine, areas)
     engine.create("placed", _PLACED)
     _note(engine, staged)
+
+
+def _places(staged: Staged) -> Iterator[str]:
+    """Queries for the places of events, of records and of people's homes."""
+    yield f"SELECT {', '.join(KEYS)} FROM standing"
+    for name in staged.records:
+        if CONTRACTS[name].lies == "place":
+            yield f"SELECT {', '.join(KEYS)} FROM {standing_view(name)}"
+        elif CONTRACTS[name].lies == "home":
+            yield f"SELECT DISTINCT lsoa_supplied FROM {standing_view(name)}"
 
 
 def _load_wards(engine: Engine, areas: AreaSet) -> None:
@@ -237,10 +250,15 @@ def _note(engine: Engine, staged: Staged) -> None:
     doubtful = "(way = 'unknown' OR (way = 'split' AND NOT has_point))"
     if not engine.run(f"SELECT 1 FROM placed WHERE {doubtful} LIMIT 1"):
         return
-    rows = engine.run(
-        f"SELECT s.file_id, p.way, count(*) FROM standing s JOIN placed p ON "
-        f"{same_place('s', 'p')} WHERE {doubtful} GROUP BY ALL ORDER BY ALL"
-    )
+    tables = [n for n in staged.records if CONTRACTS[n].lies == "place"]
+    rows = [
+        row
+        for table in ("standing", *map(standing_view, tables))
+        for row in engine.run(
+            f"SELECT s.file_id, p.way, count(*) FROM {table} s JOIN placed p ON "
+            f"{same_place('s', 'p')} WHERE {doubtful} GROUP BY ALL ORDER BY ALL"
+        )
+    ]
     for file_id, way, count in rows:
         one = count == 1
         has = f"{count:,} {'row has' if one else 'rows have'}"

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
-from safercity.evidence.contracts.checks import read_date, read_number
 from safercity.evidence.contracts.police_uk import ASB, CATEGORIES
+from safercity.evidence.contracts.reading import read_date, read_number
 from safercity.evidence.partnership import Extract
+from safercity.evidence.warehouse.looked_up import looked_up, point
 
 
 def standard_form(
@@ -33,9 +34,9 @@ def _street(table: ir.Table, forces: Mapping[str, str]) -> ir.Table:
         scope=ibis.literal("police_uk"),
         ref=table["Crime ID"],
         kind=(crime_type == ASB).ifelse("incident", "offence"),
-        category=_looked_up(crime_type, CATEGORIES),
+        category=looked_up(crime_type, CATEGORIES),
         month=table["Month"],
-        force=_looked_up(table["Reported by"], forces),
+        force=looked_up(table["Reported by"], forces),
         lsoa_supplied=table["LSOA code"],
         ward_supplied=ibis.null("string"),
         longitude=read_number(table["Longitude"]),
@@ -51,19 +52,19 @@ def _mapped(table: ir.Table, extract: Extract, forces: Mapping[str, str]) -> ir.
 
     category = text("category")
     if extract.categories:
-        category = _looked_up(category, extract.categories)
+        category = looked_up(category, extract.categories)
     day = read_date(text("date"), extract.date_format)
-    longitude, latitude = _point(text("longitude"), text("latitude"))
-    easting, northing = _point(text("easting"), text("northing"))
+    longitude, latitude = point(text("longitude"), text("latitude"))
+    easting, northing = point(text("easting"), text("northing"))
     return table.select(
         "file_id",
         "line",
         scope=ibis.literal(extract.name),
         ref=text("ref"),
-        kind=ibis.literal("offence" if extract.contract == "offences" else "incident"),
+        kind=ibis.literal("offence"),
         category=category,
         month=ibis.coalesce(day.strftime("%Y-%m"), text("month")),
-        force=_looked_up(text("force"), forces),
+        force=looked_up(text("force"), forces),
         lsoa_supplied=text("lsoa"),
         ward_supplied=text("ward"),
         longitude=longitude,
@@ -71,20 +72,3 @@ def _mapped(table: ir.Table, extract: Extract, forces: Mapping[str, str]) -> ir.
         easting=easting,
         northing=northing,
     )
-
-
-def _point(
-    x: ir.StringValue, y: ir.StringValue
-) -> tuple[ir.FloatingValue, ir.FloatingValue]:
-    """A point, or nothing for 0, 0: what systems write when they know no place."""
-    across, up = read_number(x), read_number(y)
-    nowhere = (across == 0) & (up == 0)
-    none = ibis.null("float64")
-    return nowhere.ifelse(none, across), nowhere.ifelse(none, up)
-
-
-def _looked_up(value: ir.StringValue, meanings: Mapping[str, str]) -> ir.StringValue:
-    if not meanings:
-        return ibis.null("string")
-    pairs = ((value == ibis.literal(k), ibis.literal(v)) for k, v in meanings.items())
-    return ibis.cases(*pairs, else_=ibis.null("string"))

@@ -11,7 +11,7 @@ from collections import defaultdict
 import ibis
 
 from safercity.evidence.warehouse.engine import Engine
-from safercity.evidence.warehouse.staging import Staged
+from safercity.evidence.warehouse.staged import Staged
 
 # Which file of a force's month stands: the newest supply; within one supply a file
 # named for the month, over a file of many months; then the path that sorts last.

@@ -1,0 +1,26 @@
+"""What was read of a partnership's extracts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from safercity.evidence.extracts.tables import FileRead
+from safercity.evidence.partnership import Extract
+
+
+@dataclass(slots=True)
+class Staged:
+    """What was read: the files in order of file_id, and what was passed over.
+
+    `records` names the contracts of which there is a view of valid rows.
+    """
+
+    files: list[FileRead] = field(default_factory=list)
+    ignored: Mapping[str, int] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    out_of_scope: Mapping[str, str] = field(default_factory=dict)
+    records: tuple[str, ...] = ()
+
+    def of(self, extract: Extract) -> list[tuple[int, FileRead]]:
+        """The files of an extract with their file_id."""
+        numbered = enumerate(self.files)
+        return [(n, r) for n, r in numbered if r.file.extract.name == extract.name]
