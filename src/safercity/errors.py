@@ -55,6 +55,12 @@ class QuoteError(SaferCityError):
     exit_code = 8
 
 
+class ReproductionError(SaferCityError):
+    """Figures do not come to what was published."""
+
+    exit_code = 11
+
+
 class DisclosureError(SaferCityError):
     """A release would let a protected number be worked out."""
 

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from safercity import __version__
-from safercity.errors import SaferCityError
+from safercity.errors import ReproductionError, SaferCityError
 from safercity.evidence.progress import progress
 from safercity.evidence.startup import keep_pandas_out
 
@@ -245,7 +245,7 @@ def explain(
 def reproduce_command(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
     """Set figures worked out from records beside those that were published.
 
-    The folder has `published.csv` and `reproduce.csv`. Ends with exit code 8 when a
+    The folder has `published.csv` and `reproduce.csv`. Ends with exit code 11 when a
     figure differs, or there is none, and no note says why.
 
     Example: safercity reproduce examples/staffordshire-2019
@@ -258,7 +258,7 @@ def reproduce_command(folder: Folder, out: Out = None, as_json: AsJson = False) 
         report = reproduce(partnership, out or folder / "build", step)
     _say(report.as_json(), report.in_words(), as_json=as_json)
     if report.unexplained:
-        raise typer.Exit(8)
+        raise typer.Exit(ReproductionError.exit_code)
 
 
 @app.command()

@@ -28,6 +28,7 @@ from safercity.evidence.calculation.persons import (
 from safercity.evidence.calculation.profiles import add_profiles
 from safercity.evidence.calculation.records import Records
 from safercity.evidence.calculation.repeats import add_crime_of_groups, add_repeats
+from safercity.evidence.calculation.times import add_times
 from safercity.evidence.measures.categories import Category, Sums
 from safercity.evidence.measures.counts import within
 from safercity.evidence.measures.themes import Asked
@@ -47,6 +48,7 @@ def add_from_records(
     """
     residents = residents_by_kind(lsoas.to_pyarrow())
     sums = add_crossings(maker, cube, records, categories, asked, residents)
+    sums += add_times(maker, cube, records, categories, asked)
     if "crimes" not in records.tables:
         return sums
     days = _days(records.tables["crimes"])

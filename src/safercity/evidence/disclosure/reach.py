@@ -39,6 +39,8 @@ REACH: Mapping[str, tuple[_Reach, ...]] = {
     "funnel_class_adjusted": _PEERS,
     # Of records, each given the counts of its part and of its whole.
     **dict.fromkeys(
+        "night_share hour_share weekday_share hour_of_week_share exact_time_share "
+        "night_share_within day_share_within "
         "share_within share_within_rural share_within_urban rate_rural rate_urban "
         "victims victim_share victim_unknown_share offenders offender_share "
         "offender_unknown_share offender_crime_share repeat_victim_share "
