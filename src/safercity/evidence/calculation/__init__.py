@@ -135,7 +135,9 @@ def calculate(
     if like:
         add_changes(maker, cube, like, partnership.comparison, partnership.change_rule)
     asked = themes_asked_for(themes)
-    sums = add_from_records(maker, cube, records, tables.lsoas, categories, asked)
+    sums = add_from_records(
+        maker, cube, records, tables.lsoas, categories, asked, areas
+    )
     add_demography(maker, areas, people, cube.period)
     add_accounting(
         maker, tables.files, tables.quarantine, force=areas.force, period=cube.period

@@ -28,7 +28,9 @@ from safercity.evidence.calculation.persons import (
 from safercity.evidence.calculation.profiles import add_profiles
 from safercity.evidence.calculation.records import Records
 from safercity.evidence.calculation.repeats import add_crime_of_groups, add_repeats
+from safercity.evidence.calculation.surveys import add_survey
 from safercity.evidence.calculation.times import add_times
+from safercity.evidence.geography.folder import AreaSet
 from safercity.evidence.measures.categories import Category, Sums
 from safercity.evidence.measures.counts import within
 from safercity.evidence.measures.themes import Asked
@@ -41,11 +43,15 @@ def add_from_records(
     lsoas: ir.Table,
     categories: Mapping[str, Category],
     asked: Asked,
+    areas: AreaSet,
 ) -> Sums:
     """Add every figure of the themes that is not a count, a rate or a change.
 
     Gives:   the sums that tie their counts together, for disclosure.
     """
+    if "survey_responses" in records.tables:
+        responses = records.tables["survey_responses"]
+        add_survey(maker, cube, responses, areas, asked)
     residents = residents_by_kind(lsoas.to_pyarrow())
     sums = add_crossings(maker, cube, records, categories, asked, residents)
     sums += add_times(maker, cube, records, categories, asked)
