@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from safercity.areas import AreaLevel
 from safercity.errors import SettingsError, UsageError
-from safercity.evidence.disclosure import audiences, load_policy
+from safercity.evidence.disclosure import Topic, audiences, load_policy
 from tests.evidence.disclosure.partnerships import partnership, policy
 
 
@@ -116,3 +118,75 @@ def test_a_policy_that_is_no_table_is_refused():
 def test_an_audience_without_a_policy_is_refused_with_those_that_have_one():
     with pytest.raises(UsageError, match="The audiences are: partners, public"):
         load_policy("press", partnership())
+
+
+@pytest.mark.parametrize(
+    "category",
+    [
+        "other-sexual-offences",
+        "hate-disability",
+        "domestic-stalking",
+        "missing-high-risk",
+        "gang-related",
+        "knife-crime--rape",
+        "all-crime--domestic",
+        "hate-race--robbery",
+        "modern-slavery--victims--female",
+    ],
+)
+def test_a_floor_covers_whatever_is_part_of_its_topic(category):
+    public = policy()
+
+    assert public.threshold(category) == public.width(category) == 10
+    assert not public.allows(category, AreaLevel.WARD, 12)
+    assert not public.allows(category, AreaLevel.CSP, 1)
+
+
+@pytest.mark.parametrize(
+    "category",
+    ["violence-and-sexual-offences", "all-crime", "knife-crime--robbery", "burglary"],
+)
+def test_a_floor_does_not_cover_what_its_topic_is_a_part_of(category):
+    assert policy().threshold(category) == 5
+
+
+def test_a_floor_can_be_set_for_a_flag():
+    strict = policy(
+        topics={"knife": {"level": "force", "months": 12, "suppress_below": 30}}
+    )
+
+    assert strict.threshold("knife-crime") == strict.threshold("theft--knife") == 30
+    assert strict.threshold("firearm-crime") == 5
+
+
+def test_of_several_floors_the_strictest_holds_in_each_respect():
+    strict = policy(
+        topics={"rape": {"level": "force", "months": 1, "suppress_below": 7}}
+    )
+
+    assert strict.topic("rape") == Topic(AreaLevel.FORCE, 3, 10)
+    assert strict.topic("sexual-offences") == Topic(AreaLevel.CSP, 3, 10)
+
+
+def test_a_theme_of_the_partnerships_own_obeys_the_floor_that_it_names(tmp_path):
+    themes = tmp_path / "definitions" / "themes"
+    themes.mkdir(parents=True)
+    text = 'floor = "exploitation"\n'
+    (themes / "rural-crime.toml").write_text(text, encoding="utf-8")
+    (themes / "county-lines.toml").write_text("show = false\n", encoding="utf-8")
+    own = replace(partnership(), folder=tmp_path)
+
+    public = load_policy("public", own)
+
+    assert public.threshold("rural-crime") == 10
+    assert public.threshold("county-lines") == 10
+
+
+def test_a_theme_whose_floor_no_policy_has_is_refused(tmp_path):
+    themes = tmp_path / "definitions" / "themes"
+    themes.mkdir(parents=True)
+    text = 'floor = "farms"\n'
+    (themes / "rural-crime.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(SettingsError, match=r'floor = "farms".*public.topics.farms'):
+        load_policy("public", replace(partnership(), folder=tmp_path))

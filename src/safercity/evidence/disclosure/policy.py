@@ -7,30 +7,28 @@ setting of one under `[disclosure.<audience>]` in its `safercity.toml`.
 import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import safercity
 from safercity.areas import AreaLevel
 from safercity.errors import SettingsError, UsageError, all_at_once
+from safercity.evidence.disclosure.topics import (
+    LEVELS,
+    Topic,
+    Under,
+    categories_under,
+    strictest,
+    themes_with_floors,
+)
+from safercity.evidence.measures.themes import Theme
 from safercity.evidence.partnership import SETTINGS_FILE, Partnership
 
 SHIPPED = Path(safercity.__file__).parent / "definitions" / "disclosure"
 
 # Published to anyone, a threshold lower than this hides next to nothing.
 LEAST_PUBLIC_THRESHOLD = 3
-
-_ORDER = (AreaLevel.FORCE, AreaLevel.CSP, AreaLevel.WARD, AreaLevel.LSOA)
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A category that needs more care: no smaller area, shorter period or count."""
-
-    level: AreaLevel
-    months: int
-    suppress_below: int
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,8 @@ class Policy:
 
     `suppress_below`, `protection_width` and `round_base` are in events;
     `shortest_period` is in months, by level of area (a level left out is not
-    published); `minimum_population` is in residents.
+    published); `minimum_population` is in residents. `under` gives the topics that a
+    category or flag falls under, besides the topic of its own name.
     """
 
     audience: str
@@ -54,10 +53,26 @@ class Policy:
     minimum_population: int
     shortest_period: Mapping[AreaLevel, int]
     topics: Mapping[str, Topic]
+    under: Under = field(default_factory=dict)
+
+    def topic(self, category: str) -> Topic | None:
+        """What its topics ask of a category; the strictest of them where it has parts.
+
+        The parts of a category of both knife crime and robbery are in its key:
+        `knife-crime--robbery`.
+        """
+        if not self.topics:
+            return None
+        names = {
+            name
+            for part in category.split("--")
+            for name in self.under.get(part, (part,))
+        }
+        return strictest(self.topics[name] for name in names & self.topics.keys())
 
     def threshold(self, category: str) -> int:
         """The count of a category from which it may be read."""
-        topic = self.topics.get(category)
+        topic = self.topic(category)
         return max(self.suppress_below, topic.suppress_below if topic else 0)
 
     def width(self, category: str) -> int:
@@ -68,12 +83,11 @@ class Policy:
         """Whether a figure of this category may cover so small an area and time."""
         if months < self.shortest_period.get(level, months + 1):
             return False
-        topic = self.topics.get(category)
-        if topic is None or level not in _ORDER:
+        topic = self.topic(category)
+        if topic is None or level not in LEVELS:
             return True
-        return months >= topic.months and _ORDER.index(level) <= _ORDER.index(
-            topic.level
-        )
+        is_wide = LEVELS.index(level) <= LEVELS.index(topic.level)
+        return is_wide and months >= topic.months
 
     @property
     def protects(self) -> bool:
@@ -92,7 +106,7 @@ def load_policy(audience: str, partnership: Partnership) -> Policy:
     """Read the policy of an audience, with the partnership's own settings over it.
 
     Raises:  UsageError for an audience that has no policy; SettingsError naming every
-             fault of `[disclosure]` at once.
+             fault of `[disclosure]` at once, and themes whose topic is not in it.
     """
     if audience not in audiences():
         raise UsageError(
@@ -107,10 +121,12 @@ def load_policy(audience: str, partnership: Partnership) -> Policy:
         reader.faults.append(f"{reader.where} must be a table of settings")
         own = {}
     policy = reader.policy(audience, shipped, own)
-    if policy is None or reader.faults:
+    themes = themes_with_floors(partnership.folder)
+    reader.check_floors(themes, policy)
+    if reader.faults:
         path = partnership.folder / SETTINGS_FILE
         raise SettingsError(all_at_once(f"{path} cannot be used:", reader.faults))
-    return policy
+    return replace(policy, under=categories_under(themes))
 
 
 class _Reader:
@@ -127,9 +143,20 @@ class _Reader:
                 f"the audiences are: {', '.join(audiences())}"
             )
 
+    def check_floors(self, themes: Iterable[Theme], policy: Policy) -> None:
+        """Add a fault for each theme whose topic a policy with topics does not have."""
+        for theme in themes if policy.topics else ():
+            if theme.floor not in policy.topics:
+                fault = (
+                    f'the theme {theme.slug} has floor = "{theme.floor}", which needs '
+                    f"{self.where[:-1]}.topics.{theme.floor}]"
+                )
+                if fault not in self.faults:
+                    self.faults.append(fault)
+
     def policy(
         self, audience: str, shipped: Mapping[str, Any], own: Mapping[str, Any]
-    ) -> Policy | None:
+    ) -> Policy:
         self._unknown(own, shipped, self.where)
         merged = {**shipped, **own}
         policy = Policy(
@@ -243,7 +270,7 @@ class _Reader:
             known = {"level": "", "months": 0, "suppress_below": 0}
             for key in sorted(set(settings) - set(known)):
                 self.faults.append(f'{where} has an unknown setting "{key}"')
-            level = self._level(settings.get("level"), f"{where} level", _ORDER)
+            level = self._level(settings.get("level"), f"{where} level", LEVELS)
             months = self._whole(settings, "months", where, least=1)
             least = self._whole(settings, "suppress_below", where)
             if level is not None:
