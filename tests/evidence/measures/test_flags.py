@@ -74,7 +74,7 @@ rows_of_flags = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(rows=rows_of_flags)
 def test_flags_agree_with_plain_python_on_every_engine(engine, rows):
     table = records(rows)

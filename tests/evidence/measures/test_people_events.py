@@ -96,7 +96,7 @@ rows_of_people = st.lists(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(rows=rows_of_people)
 def test_people_are_counted_by_how_many_events_they_have(engine, rows):
     pairs = {(r["key"], r["ref"]) for r in rows if r["key"]}
@@ -111,7 +111,7 @@ def test_people_are_counted_by_how_many_events_they_have(engine, rows):
     assert {r["events_each"]: r["people"] for r in found.to_pylist()} == by_hand
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(rows=rows_of_people, most=st.integers(1, 6))
 def test_crowded_keys_are_those_with_more_events_than_a_person_would(rows, most):
     pairs = {(r["key"], r["ref"]) for r in rows if r["key"]}

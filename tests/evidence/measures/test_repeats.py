@@ -109,7 +109,7 @@ choices = st.sampled_from(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(rows=st.lists(a_row, min_size=1, max_size=25), choice=choices)
 def test_repeat_people_agree_with_plain_python(rows, choice):
     by, across = choice
@@ -125,7 +125,7 @@ def test_repeat_people_agree_with_plain_python(rows, choice):
     assert found == plainly(rows, by, across)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(rows=st.lists(a_row, min_size=1, max_size=25))
 def test_what_is_true_of_any_repeats_is_true(rows):
     table = repeat_people(records(rows), person="key", event="ref")

@@ -144,7 +144,7 @@ def gap(first, second):
     return (second["at"].date() - first["at"].date()).days
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(rows=events, days=st.integers(1, 500))
 def test_looking_back_agrees_with_plain_python(rows, days):
     inside = [r for r in rows if r["at"].year == 2019]
@@ -161,7 +161,7 @@ def test_looking_back_agrees_with_plain_python(rows, days):
     assert tuple(found.values()) == (known, repeats, len(inside) - known)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(rows=events, days=st.integers(1, 500), wait=st.integers(1, 800))
 def test_following_up_agrees_with_plain_python(rows, days, wait):
     known_to = dt.date(2019, 1, 1) + dt.timedelta(days=days + wait)

@@ -54,7 +54,7 @@ a_share = st.integers(0, 100_000).flatmap(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
     pairs=st.lists(a_share, min_size=1, max_size=20), confidence=st.floats(0.5, 0.999)
 )
