@@ -5,7 +5,12 @@ from safercity.evidence.warehouse.quarantine_file import (
     save_quarantine,
     write_quarantine,
 )
-from safercity.evidence.warehouse.reading_back import WAREHOUSE, open_warehouse
+from safercity.evidence.warehouse.reading_back import (
+    WAREHOUSE,
+    has_table,
+    open_warehouse,
+    tables_of,
+)
 from safercity.evidence.warehouse.reports import (
     BuildReport,
     CheckReport,
@@ -21,7 +26,9 @@ __all__ = [
     "FileReport",
     "build_warehouse",
     "check_extracts",
+    "has_table",
     "open_warehouse",
     "save_quarantine",
+    "tables_of",
     "write_quarantine",
 ]

@@ -14,7 +14,6 @@ from safercity.periods import Month, Period
 
 # Of these a force has rows every month; a month without any was not supplied.
 _EVERY_MONTH = ("police_uk", "offences", "crimes", "incidents")
-_SOMEWHERE = "bool_or(placement = 'outside')"
 
 MonthsOf = Mapping[str, tuple[Month, ...]]
 
@@ -119,11 +118,12 @@ def _without_area(engine: Engine, partnership: Partnership) -> list[str]:
     elsewhere = {
         name
         for table in _placed_tables(partnership)
-        for (name,) in engine.run(
-            f"SELECT extract FROM {table} GROUP BY extract "
-            "HAVING NOT bool_or(placement = 'inside') "
-            f"AND ({'true' if table == 'events' else _SOMEWHERE})"
+        for name, is_somewhere in engine.run(
+            "SELECT extract, bool_or(placement = 'outside') "
+            f"FROM {table} GROUP BY extract HAVING NOT bool_or(placement = 'inside')"
         )
+        # Records may come without any place; street files never do.
+        if is_somewhere or partnership.extract(name).contract not in RECORD_TABLES
     }
     return [
         f"{extract.name} has no row inside the area of {_force(partnership.force)}"

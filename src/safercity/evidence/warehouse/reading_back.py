@@ -53,6 +53,21 @@ def open_warehouse(path: Path) -> Backend:
         ) from None
 
 
+def tables_of(warehouse: Backend) -> tuple[str, ...]:
+    """The names of the tables of an open warehouse, in order.
+
+    The tables of records are there only for the contracts that were supplied.
+    """
+    # Ibis's own list needs a function that DuckDB no longer has.
+    rows = warehouse.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    return tuple(sorted(name for (name,) in rows))
+
+
+def has_table(warehouse: Backend, name: str) -> bool:
+    """True when an open warehouse has the table, so that its contract was supplied."""
+    return name in tables_of(warehouse)
+
+
 def last_build(path: Path) -> tuple[str, BuildReport] | None:
     """The identity and report of the build that made a warehouse, if it can be read."""
     if not path.is_file():
