@@ -13,6 +13,8 @@ EXTRACTS = {
         ("street-2024", "police_uk"),
         ("street-2025", "police_uk"),
         ("force", "offences"),
+        ("crimes-2024", "crimes"),
+        ("crimes-2025", "crimes"),
         ("council", "incidents"),
     )
 }
@@ -25,6 +27,13 @@ def test_street_files_in_several_extracts_are_one_supply():
 
     with pytest.raises(SettingsError):
         check_sources({"burglary": ("street-2024", "force")}, PARTNERSHIP)
+
+
+def test_a_forces_crimes_in_several_extracts_are_one_supply_and_street_files_another():
+    check_sources({"burglary": ("crimes-2024", "crimes-2025")}, PARTNERSHIP)
+
+    with pytest.raises(SettingsError):
+        check_sources({"burglary": ("crimes-2024", "street-2024")}, PARTNERSHIP)
 
 
 def test_a_category_that_two_suppliers_give_is_refused_with_all_of_them_named():

@@ -4,7 +4,7 @@ One cube of whole counts is read; everything else is worked out from it by the
 functions of `measures`, over columns, in the order below.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
@@ -47,6 +47,7 @@ from safercity.evidence.calculation.residents import (
     residents_of,
 )
 from safercity.evidence.calculation.wards import add_wards
+from safercity.evidence.contracts import CONTRACTS
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.geography.folder import AreaSet
 from safercity.evidence.measures.categories import Category, Sums
@@ -170,7 +171,8 @@ def check_sources(
     """Stop where an event could be counted twice.
 
     Street files of any number of extracts are one supply, in which a crime met again
-    is told by its reference; the rows of two suppliers cannot be told apart.
+    is told by its reference, and so are a force's crimes; the rows of two suppliers
+    cannot be told apart.
     Raises:  SettingsError naming each category that two supplies give.
     """
     faults = [
@@ -178,7 +180,7 @@ def check_sources(
         for category, extracts in sorted(sources.items())
         if category != ALL_CRIME
         and len(extracts) > 1
-        and {partnership.extract(name).contract for name in extracts} != {"police_uk"}
+        and not _is_one_supply(partnership.extract(name).contract for name in extracts)
     ]
     if faults:
         raise SettingsError(
@@ -188,6 +190,12 @@ def check_sources(
                 faults,
             )
         )
+
+
+def _is_one_supply(contracts: Iterable[str]) -> bool:
+    """True where a reference met again is known for the same crime in all extracts."""
+    kinds = set(contracts)
+    return len(kinds) == 1 and CONTRACTS[kinds.pop()].key_is_shared
 
 
 def _add_events(
