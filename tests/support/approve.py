@@ -20,6 +20,8 @@ ASHMERE_PAGES = (
     "population",
     "overview",
     "anti-social-behaviour",
+    "drug-use",
+    "themes-not-shown",
     "robbery",
     "wards",
     "priorities",

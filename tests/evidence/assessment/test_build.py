@@ -146,16 +146,19 @@ def test_every_chart_states_a_finding_and_says_it_for_those_who_cannot_see(area)
 def test_the_sections_come_in_the_order_a_reader_needs():
     ids = [s.id for s in document_of(area=FORCE).sections]
 
-    assert ids[:5] == [
-        "summary",
-        "data-quality",
-        "population",
-        "overview",
-        "all-crime",
+    themes = [
+        "anti-social-behaviour",
+        "public-place-and-serious-violence",
+        "car-key-burglary-and-vehicle-theft",
+        "drug-use",
+        "business-crime",
+        "themes-not-shown",
     ]
-    assert ids[5] == "anti-social-behaviour"
-    assert ids[6:19] == sorted(ids[6:19], key=lambda i: i.replace("drugs", "drug-"))
-    assert ids[19:] == [
+    assert ids[:4] == ["summary", "data-quality", "population", "overview"]
+    assert ids[4:10] == themes
+    assert ids[10] == "all-crime"
+    assert ids[11:24] == sorted(ids[11:24], key=lambda i: i.replace("drugs", "drug-"))
+    assert ids[24:] == [
         "wards",
         "comparison",
         "priorities",

@@ -5,7 +5,7 @@ from safercity.evidence.assessment.document import Choropleth
 from safercity.evidence.assessment.numbers import rounded
 from safercity.evidence.assessment.places import (
     CLASSES,
-    _bands,
+    bands_of,
     rate_groups,
     ward_map,
     ward_table,
@@ -21,7 +21,7 @@ rates = st.lists(
 
 @given(rates)
 def test_a_map_has_up_to_five_classes_that_do_not_overlap(values):
-    names, bands = _bands(values)
+    names, bands = bands_of(values)
     printed = [
         None if v is None else float(rounded(v, 1).replace(",", "")) for v in values
     ]
@@ -38,7 +38,7 @@ def test_a_map_has_up_to_five_classes_that_do_not_overlap(values):
 
 @given(rates)
 def test_the_name_of_a_class_runs_from_its_lowest_to_its_highest_rate(values):
-    names, bands = _bands(values)
+    names, bands = bands_of(values)
 
     for number, name in enumerate(names):
         inside = [

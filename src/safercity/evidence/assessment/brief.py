@@ -1,5 +1,6 @@
 """The brief: everything that the sections of one area's assessment are written from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +13,9 @@ from safercity.evidence.assessment.topics import ALL_CRIME, Topic
 from safercity.evidence.assessment.wording import Wording
 from safercity.evidence.disclosure import Release
 from safercity.evidence.geography.area_set import AreaSet
+from safercity.evidence.measures.themes import Theme
 from safercity.evidence.partnership import Partnership
+from safercity.evidence.priorities.settings import Priorities
 from safercity.periods import Period
 
 # Fewer residents than this, and those who work or visit there outnumber them: the City
@@ -32,6 +35,8 @@ class Brief:
     wording: Wording
     figures: Finder
     topics: tuple[Topic, ...]
+    themes: Mapping[str, Theme]
+    priorities: Priorities
 
     @property
     def is_force(self) -> bool:
@@ -90,6 +95,11 @@ class Brief:
         if self.is_force:
             return self.areas.wards
         return tuple(w for w in self.areas.wards if w.parent == self.area.code)
+
+    @cached_property
+    def sorted_keys(self) -> list[str]:
+        """The key of every figure of the release, in order."""
+        return list(self.figures.figures)
 
     @cached_property
     def csp_names(self) -> dict[str, str]:

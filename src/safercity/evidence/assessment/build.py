@@ -28,6 +28,8 @@ from safercity.evidence.assessment.pages.locality import locality_section
 from safercity.evidence.assessment.pages.overview import overview_section
 from safercity.evidence.assessment.pages.population import population_section
 from safercity.evidence.assessment.pages.quality import quality_section
+from safercity.evidence.assessment.pages.theme import theme_section
+from safercity.evidence.assessment.pages.themes_absent import absent_themes_section
 from safercity.evidence.assessment.pages.wards import wards_section
 from safercity.evidence.assessment.quoted_figures import figures_in
 from safercity.evidence.assessment.topics import topics_of
@@ -35,7 +37,9 @@ from safercity.evidence.assessment.wording import read_wording
 from safercity.evidence.disclosure import Release
 from safercity.evidence.figures import Figure, FigureSet
 from safercity.evidence.geography.area_set import AreaSet
+from safercity.evidence.measures.theme_files import load_themes
 from safercity.evidence.partnership import Partnership
+from safercity.evidence.priorities.settings import load_priorities
 from safercity.periods import Period
 
 # Sections that only some assessments have, which commentary may be about all the same.
@@ -75,6 +79,7 @@ def make_brief(
 ) -> Brief:
     """Gather what one area's sections are written from."""
     counts = _counts(release.figures, areas.force, partnership.period)
+    themes = load_themes(partnership.folder)
     return Brief(
         release=release,
         partnership=partnership,
@@ -84,6 +89,12 @@ def make_brief(
         wording=read_wording(partnership.folder),
         figures=Finder(release.figures, partnership.period, context.measures),
         topics=topics_of(counts, context.categories, partnership),
+        themes=themes,
+        priorities=load_priorities(
+            partnership.folder,
+            themes=list(themes),
+            csps=[csp.slug for csp in areas.csps],
+        ),
     )
 
 
@@ -97,12 +108,17 @@ def _counts(figures: FigureSet, force: Area, period: Period) -> list[Figure]:
 
 def _sections(brief: Brief) -> list[Section]:
     """Every section but the methods, which are those of the measures used."""
+    themes = {slug: theme_section(brief, t) for slug, t in brief.themes.items()}
+    absent = [brief.themes[slug] for slug, page in themes.items() if page is None]
     found: list[Section | None] = [
         front_section(brief),
         quality_section(brief),
         population_section(brief),
         overview_section(brief),
-        *(category_section(brief, topic) for topic in brief.topics),
+        *themes.values(),
+        absent_themes_section(brief, absent),
+        # A theme that has the name of a category has taken over its page.
+        *(category_section(brief, t) for t in brief.topics if not themes.get(t.slug)),
         wards_section(brief),
         comparison_section(brief),
         locality_section(brief),

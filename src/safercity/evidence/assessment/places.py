@@ -112,7 +112,7 @@ def ward_map(brief: Brief, topic: Topic, name: str, *, table: str) -> Chart:
     ranked = ranked_wards(brief, topic)
     title = map_title(brief, topic, ranked)
     printed = [in_table(r.figure) if r else NOTHING.text for _, r in ranked]
-    bands, band_of = _bands([r.value if r else None for _, r in ranked])
+    bands, band_of = bands_of([r.value if r else None for _, r in ranked])
     areas = tuple(
         MapArea(
             code=ward.code,
@@ -159,13 +159,15 @@ def _area_text(
     return f"{shown} {rate.figure.unit} ({rounded(count.value or 0)} {things})"
 
 
-def _bands(values: Sequence[float | None]) -> tuple[tuple[str, ...], list[int | None]]:
+def bands_of(
+    values: Sequence[float | None], decimals: int = 1
+) -> tuple[tuple[str, ...], list[int | None]]:
     """Classes of equally many areas, as printed: equal rates are never parted.
 
     `values` run from high to low. Gives the names of the classes, lowest first, and
     the class of each value.
     """
-    printed = [None if v is None else rounded(v, 1) for v in values]
+    printed = [None if v is None else rounded(v, decimals) for v in values]
     known = [v for v in printed if v is not None]
     first_place: dict[str, int] = {}
     for place, shown in enumerate(reversed(known)):
@@ -210,8 +212,15 @@ def ward_table(brief: Brief, topic: Topic, name: str) -> Table:
         rows=[ward_row(brief, topic, ward, rate) for ward, rate in shown],
         sheet=f"{topic.short} wards",
         source=_source(brief, topic),
-        notes=[*notes, wording.words("category.wards.all_note")] if cut else notes,
+        notes=[*notes, _all_note(brief, topic)] if cut else notes,
     )
+
+
+def _all_note(brief: Brief, topic: Topic) -> str:
+    """Where the wards are that a table leaves out."""
+    has_page = brief.topic(topic.slug) is not None
+    name = "all_note" if has_page else "all_note_data"
+    return brief.wording.words(f"category.wards.{name}")
 
 
 def ward_columns(brief: Brief, topic: Topic) -> tuple[Column, ...]:

@@ -87,13 +87,18 @@ def topics_of(
     definitions: Mapping[str, Category],
     partnership: Partnership,
 ) -> tuple[Topic, ...]:
-    """The topics that have a count: all crime, then ASB, then the others by name."""
+    """The topics that have a count: all crime, then ASB, then the others by name.
+
+    Categories counted from records overlap and have pages of themes, not their own.
+    """
     contracts = {extract.name: extract.contract for extract in partnership.extracts}
     found: dict[str, Topic] = {}
     for figure in counts:
         if is_of_records(figure.category, definitions):
             continue
         definition = definitions.get(figure.category)
+        if "--" in figure.category or (definition and definition.select):
+            continue
         if definition is not None:
             found[figure.category] = make_topic(definition)
         else:

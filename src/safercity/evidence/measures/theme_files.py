@@ -215,8 +215,8 @@ class _Reader:
         bounds = (found.above, found.below, found.than or None)
         if found.figure and bounds == (None, None, None):
             self.fault(f'{where} needs "above", "below" or "than" beside its figure.')
-        if not (found.figure or found.rising or found.higher):
-            self.fault(f'{where} needs "figure", "rising" or "higher".')
+        if not (found.figure or found.rising or found.higher or found.wards):
+            self.fault(f'{where} needs "figure", "rising", "higher" or "wards".')
         return found
 
     def at_risk(self, value: object, where: str) -> AtRisk:

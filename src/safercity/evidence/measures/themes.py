@@ -68,7 +68,8 @@ class Condition:
     `figure` and `than` are `measure.category` of the area and period in hand.
     `above` and `below` bound its value; `than` asks that it lies above another
     figure, clear of its limits where there are some; `rising` names a category that
-    has clearly risen; `higher` one whose rate is clearly above the force's.
+    has clearly risen; `higher` one whose rate is clearly above the force's; `wards` one
+    of which some ward is well above the average for wards.
     """
 
     figure: str = ""
@@ -77,6 +78,7 @@ class Condition:
     than: str = ""
     rising: str = ""
     higher: str = ""
+    wards: str = ""
 
     @property
     def figures(self) -> tuple[str, ...]:

@@ -52,22 +52,27 @@ def category_section(brief: Brief, topic: Topic) -> Section:
     if standing:
         blocks.append(Paragraph(standing))
     blocks.append(key_figures(brief, topic, direction))
-    inner = (
-        _limits(brief, topic),
-        _months(brief, topic),
-        _areas(brief, topic),
-        _places(brief, topic),
-        _change(brief, topic),
-        _weight(brief, topic),
-    )
     return Section(
         topic.slug,
         topic.name,
         tuple(blocks),
-        tuple(section for section in inner if section.blocks),
+        tuple(category_parts(brief, topic).values()),
         finding_text(brief, topic, direction),
         brief.wording.words("common.groups.categories"),
     )
+
+
+def category_parts(brief: Brief, topic: Topic) -> dict[str, Section]:
+    """The sections of a category by name, in order, those with nothing left out."""
+    parts = {
+        "limits": _limits(brief, topic),
+        "months": _months(brief, topic),
+        "areas": _areas(brief, topic),
+        "places": _places(brief, topic),
+        "change": _change(brief, topic),
+        "weight": _weight(brief, topic),
+    }
+    return {name: section for name, section in parts.items() if section.blocks}
 
 
 def _section(brief: Brief, topic: Topic, part: str, blocks: list[Block]) -> Section:
@@ -127,7 +132,8 @@ def _places(brief: Brief, topic: Topic) -> Section:
         return _section(brief, topic, "places", [none])
     table = f"{topic.slug}-wards-table"
     chart = f"{topic.slug}-wards-map"
-    every = table_of_every_ward(brief, topic) if is_cut(brief) else table
+    has_page = is_cut(brief) and brief.topic(topic.slug) is not None
+    every = table_of_every_ward(brief, topic) if has_page else table
     blocks: list[Block] = []
     if _has_rate(brief, topic, brief.wards):
         blocks.append(ward_map(brief, topic, chart, table=every))

@@ -1,0 +1,1 @@
+"""Themes: the parts of a theme's page, each made from what figures there are."""

@@ -1,0 +1,77 @@
+"""Groups: the bands and kinds of people that a profile is split into, in words."""
+
+from collections.abc import Iterator
+
+from safercity.evidence.assessment.themes.view import ThemeView, is_shown
+from safercity.evidence.measures.themes import VICTIMS, Profile
+
+AGES = (
+    "age-0-9",
+    "age-10-17",
+    "age-18-24",
+    "age-25-34",
+    "age-35-44",
+    "age-45-54",
+    "age-55-64",
+    "age-65-74",
+    "age-75-plus",
+)
+SEXES = ("female", "male")
+_BY = {
+    "sex": SEXES,
+    "age": AGES,
+    "ethnicity": (
+        "ethnic-asian",
+        "ethnic-black",
+        "ethnic-mixed",
+        "ethnic-white",
+        "ethnic-other",
+    ),
+    "deprivation": ("most-deprived-quintile",),
+}
+SEGMENT = "segment-"
+#: The first part of the measures about each kind of people.
+ONE_OF = {"victims": "victim", "offenders": "offender"}
+
+
+def groups_of(view: ThemeView, profile: Profile) -> list[str]:
+    """The groups of a profile that have a share here, split by split."""
+    wanted = [g for split in profile.by for g in _BY.get(split, ())]
+    if "segment" in profile.by:
+        wanted += sorted(_segments(view, profile))
+    wanted += [group for group in profile.groups if group not in wanted]
+    return [group for group in wanted if is_shown(view.share_of(profile, group))]
+
+
+def _segments(view: ThemeView, profile: Profile) -> Iterator[str]:
+    start = f"{ONE_OF[profile.people]}_share.{profile.category}--{SEGMENT}"
+    end = f".{view.brief.area.slug}.{view.brief.period.slug}"
+    for key in view.keys_from(start):
+        if key.endswith(end):
+            yield key[: -len(end)].rpartition("--")[2]
+
+
+def group_name(view: ThemeView, group: str) -> str:
+    """A group as a table names it."""
+    if group.startswith(SEGMENT):
+        return _segment(group)
+    return view.words(f"group.{group}")
+
+
+def group_said(view: ThemeView, group: str) -> str:
+    """A group of people as a sentence names it."""
+    if group.startswith(SEGMENT):
+        return view.words("group_said.segment", segment=_segment(group))
+    name = f"themes.group_said.{group}"
+    if name in view.brief.wording:
+        return view.words(f"group_said.{group}")
+    return view.words("group_said.other", group=group_name(view, group))
+
+
+def _segment(group: str) -> str:
+    return group.removeprefix(SEGMENT).replace("-", " ").title()
+
+
+def people_word(profile: Profile) -> str:
+    """`victims` or `offenders`: a part of the names of sentences."""
+    return "victims" if profile.people == VICTIMS else "offenders"
