@@ -32,7 +32,7 @@ from safercity.evidence.measures.theme_files import load_themes
 from safercity.evidence.partnership import SETTINGS_FILE, Partnership
 from safercity.evidence.progress import Step
 from safercity.evidence.releasing import Shared
-from safercity.evidence.warehouse import BuildReport, open_warehouse
+from safercity.evidence.warehouse import BuildReport, open_warehouse, tables_of
 from safercity.periods import Month
 
 
@@ -98,7 +98,7 @@ class Opened:
 
     def tables(self) -> Tables:
         """What figures are worked out from."""
-        there = sorted(set(self._backend.list_tables()) & set(RECORD_TABLES))
+        there = sorted(set(tables_of(self._backend)) & set(RECORD_TABLES))
         return Tables(
             events=self.table("events"),
             files=self.table("files"),

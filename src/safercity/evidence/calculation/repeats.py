@@ -208,10 +208,8 @@ class _Adding:
         self, rows: ir.Table, work_out: Any
     ) -> list[tuple[Area, Mapping[str, int]]]:
         """What a function of a table gives for the force and for each CSP."""
-        (whole,) = work_out(rows, []).to_pyarrow().to_pylist()
-        by_csp = {
-            row["csp"]: row for row in work_out(rows, ["csp"]).to_pyarrow().to_pylist()
-        }
+        (whole,) = _numbers(work_out(rows, []))
+        by_csp = {row["csp"]: row for row in _numbers(work_out(rows, ["csp"]))}
         csps = [self.cube.areas[row] for row in self.cube.rows(AreaLevel.CSP)]
         there = [(csp, by_csp[csp.code]) for csp in csps if csp.code in by_csp]
         return [(self.cube.areas[0], whole), *there]
@@ -262,3 +260,12 @@ class _Adding:
             for name, number in zip(names, (part, whole), strict=True)
         )
         return first, second
+
+
+def _numbers(found: ir.Table) -> list[dict[str, Any]]:
+    """The rows of a table of sums; a sum over nobody is nought."""
+    rows = found.to_pyarrow().to_pylist()
+    return [
+        {name: value if name == "csp" else value or 0 for name, value in row.items()}
+        for row in rows
+    ]
