@@ -111,13 +111,14 @@ def conditions_of(
 ) -> dict[str, ir.BooleanValue]:
     """What makes a row of a table one of each category.
 
-    `plain` are the categories that the column `category` names.
+    `plain` are categories that the column `category` may name; one with a selection
+    of its own is not told by that column.
     """
-    conditions = {c.key: c.select.rows(table) for c in usable if c.select}
-    if "category" in table.columns:
-        for key in plain:
-            conditions[key] = (table.category == key).fill_null(False)
-    return conditions
+    selected = {c.key: c.select.rows(table) for c in usable if c.select}
+    if "category" not in table.columns:
+        return selected
+    named = {key: (table.category == key).fill_null(False) for key in plain}
+    return {**named, **selected}
 
 
 def add_crossings(
