@@ -106,21 +106,6 @@ def _unpacked(masks: list[list[int]], number: int) -> NDArray[np.bool_]:
     return np.concatenate(bits, axis=1)[:, :number].astype(bool)
 
 
-def conditions_of(
-    table: ir.Table, usable: Iterable[Category], plain: Iterable[str]
-) -> dict[str, ir.BooleanValue]:
-    """What makes a row of a table one of each category.
-
-    `plain` are categories that the column `category` may name; one with a selection
-    of its own is not told by that column.
-    """
-    selected = {c.key: c.select.rows(table) for c in usable if c.select}
-    if "category" not in table.columns:
-        return selected
-    named = {key: (table.category == key).fill_null(False) for key in plain}
-    return {**named, **selected}
-
-
 def add_crossings(
     maker: FigureMaker,
     cube: Cube,
@@ -138,13 +123,8 @@ def add_crossings(
     """
     sums: set[tuple[str, tuple[str, ...]]] = set()
     told: set[Pair] = set()
-    plain = [c for c in cube.categories if not _is_selected(c, categories)]
     for name, table in records.tables.items():
-        conditions = conditions_of(
-            table, records.usable(categories.values(), name), plain
-        )
-        if name == "crimes":
-            conditions[ALL_CRIME] = ibis.literal(True)
+        conditions = records.conditions(name, categories)
         if not conditions:
             continue
         crossed = cross(table, conditions, cube)
@@ -156,12 +136,6 @@ def add_crossings(
     for a, b in sorted(set(asked.crossings) - told):
         maker.add("share_within", f"{a}--{b}", cube.areas[0], cube.period, None)
     return tuple(sorted(sums))
-
-
-def _is_selected(category: str, categories: Mapping[str, Category]) -> bool:
-    """True for a category that no row of events is named for."""
-    known = categories.get(category)
-    return category == ALL_CRIME or (known is not None and known.select is not None)
 
 
 def _pairs(

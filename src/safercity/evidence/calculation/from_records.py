@@ -65,7 +65,7 @@ def add_from_records(
     ):
         if kind.table not in records.tables:
             continue
-        rows = people_of_crimes(records, lsoas, kind, cube, categories)
+        rows = people_of_crimes(records, lsoas, kind, categories)
         people[kind] = with_history(within(rows, cube.period), kind)
         sums += add_repeats(maker, cube, kind, rows, repeats, days)
     if OFFENDERS in people:

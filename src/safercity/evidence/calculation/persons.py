@@ -11,11 +11,10 @@ import ibis.expr.types as ir
 import numpy as np
 from numpy.typing import NDArray
 
-from safercity.evidence.calculation.crossings import conditions_of
 from safercity.evidence.calculation.cube import Cube
 from safercity.evidence.calculation.records import Records
 from safercity.evidence.measures.categories import Category
-from safercity.evidence.measures.counts import ALL_CRIME, within
+from safercity.evidence.measures.counts import within
 from safercity.evidence.measures.people_events import of_victim_type
 
 Marks = NDArray[np.bool_]
@@ -72,7 +71,6 @@ def people_of_crimes(
     records: Records,
     lsoas: ir.Table,
     kind: Kind,
-    cube: Cube,
     categories: Mapping[str, Category],
 ) -> ir.Table:
     """One row for each victim (or offender) of each crime that counts, of any time.
@@ -81,9 +79,7 @@ def people_of_crimes(
              `recorded_dt` of the crime; `decile` of the person's home.
     """
     crimes = records.tables["crimes"]
-    usable = records.usable(categories.values(), "crimes")
-    conditions = conditions_of(crimes, usable, cube.categories)
-    conditions[ALL_CRIME] = ibis.literal(True)
+    conditions = records.conditions("crimes", categories)
     marked = crimes.select(
         "crime_ref",
         "csp",

@@ -51,6 +51,28 @@ class Records:
             key=lambda c: c.key,
         )
 
+    def conditions(
+        self, name: str, categories: Mapping[str, Category]
+    ) -> dict[str, ir.BooleanValue]:
+        """What makes a row of a table one of each category that it can tell.
+
+        A category with no selection is one that the rows are named for, of the kind
+        that the table holds; every crime is one of all crime.
+        """
+        table = self.tables[name]
+        usable = self.usable(categories.values(), name)
+        told = {c.key: c.select.rows(table) for c in usable if c.select}
+        for category in categories.values():
+            if category.select is None and category.kind == _NAMED.get(name):
+                told[category.key] = (table.category == category.key).fill_null(False)
+        if name == "crimes":
+            told[ALL_CRIME] = ibis.literal(True)
+        return told
+
+
+#: The kind of category that the column `category` of a table names.
+_NAMED = {"crimes": "offence", "incidents": "incident"}
+
 
 def read_records(tables: Mapping[str, ir.Table], lsoas: ir.Table) -> Records:
     """Make the tables of records ready to be counted.

@@ -12,7 +12,7 @@ from typing import Any
 import ibis.expr.types as ir
 
 from safercity.areas import Area, AreaLevel
-from safercity.evidence.calculation.crossings import conditions_of, crossed_key
+from safercity.evidence.calculation.crossings import crossed_key
 from safercity.evidence.calculation.cube import Cube
 from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.calculation.records import Records
@@ -54,8 +54,7 @@ def add_times(
         table = records.tables.get(name)
         if table is None or not {start, end} <= records.filled[name]:
             continue
-        usable = records.usable(categories.values(), name)
-        conditions = conditions_of(table, usable, cube.categories)
+        conditions = records.conditions(name, categories)
         rows = within(table, cube.period)
         adding.sources = _extracts(rows)
         for category in sorted(wanted & conditions.keys()):
