@@ -45,8 +45,9 @@ class Column:
     that one has changed are looked for; `flags` is a list of slugs with semicolons
     between. `required` asks for a value in every row; `may_be_absent` lets a file come
     without the column at all; `also` are other names that publishers give it;
-    `default` is what an empty value stands for. The value of a `personal` column is
-    never shown, logged or written to the quarantine.
+    `default` is what an empty value stands for, and `means` pairs a published code with
+    what it stands for. The value of a `personal` column is never shown, logged or
+    written to the quarantine.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Column:
     unit: str | None = None
     also: tuple[str, ...] = ()
     default: str | None = None
+    means: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,12 @@ _HOME = (
         meaning="LSOA of 2021 of the person's home",
     ),
     Column(
+        name="ward",
+        type="text",
+        required=False,
+        meaning="Ward of the home, by best fit of the LSOA; empty outside the area",
+    ),
+    Column(
         name="csp",
         type="text",
         required=False,
@@ -70,7 +76,7 @@ def record_table(contract: Contract) -> Contract:
 def _own(contract: Contract) -> Iterator[Column]:
     for column in contract.columns:
         if column.name == "month" or (contract.lies and column.name in _PLACED):
-            continue
+            continue  # Each is among the others
         if column.type == "flags":
             for slug, meaning in FLAGS.items():
                 yield Column(

@@ -16,14 +16,20 @@ from pathlib import Path, PurePosixPath
 
 from safercity.errors import ExtractError, all_at_once
 from safercity.evidence.contracts.police_uk import IGNORED_ENDINGS
+from safercity.evidence.contracts.stop_search import OTHER_ENDINGS
 from safercity.evidence.extracts.archives import DAMAGE, list_members, open_archive
 from safercity.evidence.extracts.shown import shown
 from safercity.evidence.partnership import Extract, Partnership
 
-_STREET = re.compile(
-    r"(?P<month>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))-(?P<force>[a-z][a-z-]*?)-street\.csv"
-    r"(?:\.gz)?"
-)
+# Files that data.police.uk names after their force and month, by contract.
+_NAMED = {
+    contract: re.compile(
+        r"(?P<month>(?:19|20)\d\d-(?:0[1-9]|1[0-2]))-(?P<force>[a-z][a-z-]*?)"
+        rf"-{kind}\.csv(?:\.gz)?"
+    )
+    for contract, kind in (("police_uk", "street"), ("stop_search", "stop-and-search"))
+}
+_STOPS = "stop-and-search"
 _MONTH_FOLDER = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 _TEXT = (".csv", ".csv.gz")
 _TABLES = (*_TEXT, ".xlsx", ".parquet")
@@ -83,6 +89,9 @@ def find_supplies(partnership: Partnership) -> Supplies:
         raise ExtractError(
             all_at_once("The extracts cannot be read:", sorted(set(supplies.faults)))
         )
+    if any(extract.contract == "stop_search" for extract in partnership.extracts):
+        # They are passed over as street files, and read as what they are.
+        del supplies.ignored[_STOPS]
     supplies.files = _ranked(supplies.files, partnership.extracts)
     return supplies
 
@@ -155,15 +164,15 @@ def _take_archive(
 def _supply_file(
     extract: Extract, called: str, disk: Path, member: str | None
 ) -> SupplyFile:
-    name = _STREET.fullmatch(_last_name(called).lower())
-    street = name if extract.contract == "police_uk" else None
+    form = _NAMED.get(extract.contract)
+    named = form.fullmatch(_last_name(called).lower()) if form else None
     return SupplyFile(
         extract=extract,
         path=called,
         disk=disk,
         member=member,
-        force=street["force"] if street else None,
-        month=street["month"] if street else None,
+        force=named["force"] if named else None,
+        month=named["month"] if named else None,
     )
 
 
@@ -175,6 +184,8 @@ def _is_wanted(path: str, extract: Extract, ignored: Counter[str]) -> bool:
             if plain.endswith(ending):
                 ignored[ending.strip("-").removesuffix(".csv")] += 1
                 return False
+    if extract.contract == "stop_search" and plain.endswith(OTHER_ENDINGS):
+        return False
     wanted = _TEXT if extract.contract == "police_uk" else _TABLES
     if not name.endswith(wanted):
         ignored["other"] += 1

@@ -104,7 +104,8 @@ def _read_values(
                 "whose values can be mapped"
             )
         for said, meant in sorted(pairs.items()):
-            if allowed and meant not in allowed:
+            # Mapped to nothing, it says that the value is not known.
+            if allowed and meant and meant not in allowed:
                 reader.fault(
                     f'{where} values.{name} "{said}" is "{meant}"; it can be: '
                     f"{', '.join(allowed)}"

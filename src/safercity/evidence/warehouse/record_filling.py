@@ -52,7 +52,7 @@ def _append_events(engine: Engine, table: str, ref: str, kind: str, where: str) 
 def _query(contract: Contract, staged: Staged, own: str) -> str:
     """The rows of a record table, from the standing rows of its contract."""
     columns = [
-        f"{_value(contract, name, staged)} AS {name}"
+        f'{_value(contract, name, staged)} AS "{name}"'
         for name in RECORD_TABLES[contract.name].names
     ]
     query = (
@@ -65,7 +65,9 @@ def _query(contract: Contract, staged: Staged, own: str) -> str:
 def _value(contract: Contract, name: str, staged: Staged) -> str:
     if name == "extract":
         return "f.extract"
-    if name == "month" and contract.lies == "home":
+    if name == "month" and not contract.month_from:
+        if contract.lies != "home":
+            return "NULL"
         return "c.month" if "crimes" in staged.records else "NULL"
     if contract.lies and name == "lsoa":
         return "s.lsoa_supplied"
@@ -73,7 +75,7 @@ def _value(contract: Contract, name: str, staged: Staged) -> str:
         return _whether(contract, name)
     if contract.lies and name in _PLACED:
         return _PLACED[name]
-    return f"s.{name}"
+    return f's."{name}"'
 
 
 def _whether(contract: Contract, name: str) -> str:
@@ -96,6 +98,6 @@ def _joins(contract: Contract, staged: Staged) -> str:
         f"JOIN (SELECT * FROM placed WHERE {others}) p "
         "ON p.lsoa_supplied IS NOT DISTINCT FROM s.lsoa_supplied"
     )
-    if "crimes" not in staged.records:
+    if "crimes" not in staged.records or contract.month_from:
         return homes
     return f"{homes} LEFT JOIN crimes c ON c.crime_ref = s.crime_ref"

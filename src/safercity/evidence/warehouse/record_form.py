@@ -48,7 +48,7 @@ def prepared(lot: ir.Table, extract: Extract, flag_sets: ir.Table | None) -> ir.
 def _in_our_words(
     value: ir.StringValue, column: Column, extract: Extract
 ) -> ir.StringValue | None:
-    mapping = extract.values.get(column.name, {})
+    mapping = {**dict(column.means), **extract.values.get(column.name, {})}
     folds = column.type == "text" and bool(column.allowed)
     if not mapping and not folds:
         return None
@@ -56,7 +56,8 @@ def _in_our_words(
     if mapping:
         pairs = ((value == ibis.literal(k), v) for k, v in sorted(mapping.items()))
         ours = ibis.cases(*((holds, ibis.literal(v)) for holds, v in pairs), else_=ours)
-    return ours
+    # A code for "not known" is mapped to nothing.
+    return ours.nullif("")
 
 
 def record_form(
@@ -79,7 +80,8 @@ def record_form(
         for name, value in [(column.name, _typed(table, column, date_format))]
     }
     if "force" in typed:
-        typed["force"] = looked_up(_text(table, "force"), forces)
+        said = looked_up(_text(table, "force"), forces)
+        typed["force"] = ibis.coalesce(said, table["file_force"])
     if "category" in typed:
         typed["category"] = _category(table, extract)
     typed["month"] = _month(table, contract, date_format)

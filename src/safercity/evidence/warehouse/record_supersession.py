@@ -29,7 +29,7 @@ def find_superseded_records(engine: Engine, staged: Staged) -> None:
             _find_repeated(engine, contract)
             if name == "crimes":
                 _note_conflicts(engine, staged)
-        if contract.lies == "home":
+        if contract.lies == "home" and len(contract.key) > 1:
             _find_unknown_again(engine, contract)
         engine.create_view(
             standing_view(name),
@@ -44,13 +44,13 @@ def _find_repeated(engine: Engine, contract: Contract) -> None:
     Rows are compared by a hash of the key first, which keeps ten million references out
     of memory, and then by the key itself.
     """
-    keys = list(contract.key)
+    keys = [f'"{key}"' for key in contract.key]
+    whole = " AND ".join(f"{key} IS NOT NULL" for key in keys)
     rows = f"{valid_view(contract.name)} JOIN file_ranks USING (file_id)"
     if not contract.key_is_shared:
         keys.append("extract")
         rows += " JOIN file_names USING (file_id)"
     listed = ", ".join(keys)
-    whole = " AND ".join(f"{key} IS NOT NULL" for key in contract.key)
     where = "true" if contract.gaps_match else whole
     engine.create(
         "marks",

@@ -88,13 +88,17 @@ def stage_extracts(
 
 def _list_files(engine: Engine, supplies: Supplies) -> None:
     """Tables about files, one row each: `file_months`, `file_ranks`, `file_names`."""
-    engine.run("CREATE TEMP TABLE file_months (file_id BIGINT, file_month VARCHAR)")
+    engine.run(
+        "CREATE TEMP TABLE file_months "
+        "(file_id BIGINT, file_month VARCHAR, file_force VARCHAR)"
+    )
     engine.run(
         "CREATE TEMP TABLE file_names (file_id INTEGER, extract VARCHAR, path VARCHAR)"
     )
     engine.run("CREATE TEMP TABLE file_ranks (file_id INTEGER, rank INTEGER)")
     for number, file in enumerate(supplies.files):
-        engine.run("INSERT INTO file_months VALUES (?, ?)", [number, file.month])
+        said = [number, file.month, file.force]
+        engine.run("INSERT INTO file_months VALUES (?, ?, ?)", said)
         engine.run("INSERT INTO file_ranks VALUES (?, ?)", [number, file.rank])
         engine.run(
             "INSERT INTO file_names VALUES (?, ?, ?)",

@@ -11,6 +11,7 @@ from collections import defaultdict
 import ibis
 
 from safercity.evidence.warehouse.engine import Engine
+from safercity.evidence.warehouse.record_staging import valid_view
 from safercity.evidence.warehouse.staged import Staged
 
 # Which file of a force's month stands: the newest supply; within one supply a file
@@ -35,25 +36,34 @@ def find_superseded(engine: Engine, staged: Staged) -> None:
 
 
 def _find_replaced(engine: Engine, staged: Staged) -> None:
-    """Table `replaced`: the valid rows of street files that a newer file replaces."""
-    files: dict[tuple[str, str], list[tuple[_Standing, int]]] = defaultdict(list)
+    """Table `replaced`: the valid rows of street files that a newer file replaces.
+
+    So it is with the files of stop and search, which have no references at all.
+    """
+    files: dict[tuple[str, str, str], list[tuple[_Standing, int]]] = defaultdict(list)
     for file_id, force, month in [*_named_months(staged), *_unnamed(engine, staged)]:
         file = staged.files[file_id].file
         named = file_id if file.force else -1
-        files[force, month].append(((file.rank, named), file_id))
+        key = (file.extract.contract, force, month)
+        files[key].append(((file.rank, named), file_id))
     engine.run(
         "CREATE TEMP TABLE losing (file_id BIGINT, force VARCHAR, month VARCHAR)"
     )
-    for (force, month), found in sorted(files.items()):
+    for (_, force, month), found in sorted(files.items()):
         best, winner = max(found)
         for standing, file_id in found:
             if standing != best:
                 _lose(engine, staged, file_id, winner, force, month)
-    rows = (
-        "SELECT v.file_id, v.line FROM valid v JOIN losing l ON v.file_id = l.file_id"
-    )
     both = "(l.force IS NULL OR (v.force = l.force AND v.month = l.month))"
-    engine.create("replaced", f"{rows} AND {both}")
+    tables = ["valid"]
+    if "stop_search" in staged.records:
+        tables.append(valid_view("stop_search"))
+    rows = (
+        f"SELECT v.file_id, v.line FROM {table} v "
+        f"JOIN losing l ON v.file_id = l.file_id AND {both}"
+        for table in tables
+    )
+    engine.create("replaced", " UNION ALL ".join(rows))
 
 
 def _named_months(staged: Staged) -> list[tuple[int, str, str]]:
