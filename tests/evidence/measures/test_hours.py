@@ -236,7 +236,7 @@ def a_span(draw):
     return start, end
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(pairs=st.lists(a_span(), min_size=1, max_size=12))
 def test_hours_agree_with_walking_through_every_minute(pairs):
     expected = {}
@@ -247,7 +247,7 @@ def test_hours_agree_with_walking_through_every_minute(pairs):
     assert cells(times(pairs)) == about(expected)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     pairs=st.lists(a_span(), min_size=1, max_size=12),
     first=st.integers(0, 23),
