@@ -152,6 +152,7 @@ def _release(
         ),
         aggregates=context.aggregates,
         sums=calculation.sums,
+        records=calculation.records,
     )
 
 

@@ -65,7 +65,8 @@ class Calculation:
 
     `like` is the run of months compared with the same a year before, if any;
     `missing` the months of the period that were not supplied, by category; `sums` the
-    counts that are parts of others, beside those of areas and months.
+    counts that are parts of others, beside those of areas and months; `records` the
+    categories that were counted from records.
     """
 
     figures: FigureSet
@@ -76,6 +77,7 @@ class Calculation:
     missing: Mapping[str, tuple[Month, ...]]
     sources: Mapping[str, tuple[str, ...]]
     sums: Sums
+    records: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ def calculate(
         },
         sources=cube.sources,
         sums=(*sums_of(cube, categories), *sums) if records.tables else (),
+        records=frozenset(k for k, c in categories.items() if c.select is not None),
     )
 
 

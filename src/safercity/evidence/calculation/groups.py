@@ -1,6 +1,6 @@
 """Groups: people with something in common, as the profiles of a category have them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,19 +18,24 @@ FINE_BANDS = (
 )  # fmt: skip
 #: Age bands of which the residents are known, so that shares can be set beside theirs.
 BANDS_OF_RESIDENTS = ((0, 15), (16, 24), (25, 44), (45, 64), (65, 200))
-_EVERY_BAND = (*FINE_BANDS, *BANDS_OF_RESIDENTS, (20, 24))
+_OTHER_BANDS = ((20, 24),)
 SEXES = ("female", "male")
 ETHNICITIES = ("asian", "black", "mixed", "other", "white")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People with something in common: its slug, the column that tells, the test."""
+    """People with something in common: its slug, the column that tells, the test.
+
+    Groups of one `family` share out all of whom the column is known; `sex` narrows a
+    group to one sex.
+    """
 
     slug: str
     column: str
     test: Callable[[Any], bool]
     sex: str | None = None
+    family: str = ""
 
     def marks(self, persons: Persons) -> tuple[Marks, Marks]:
         """Who is in the group, and of whom it is known whether they are."""
@@ -54,23 +59,44 @@ def _is(value: Any) -> Callable[[Any], bool]:
     return lambda found: bool(found == value)
 
 
+def _banded(bands: Iterable[tuple[int, int]], family: str) -> list[Group]:
+    return [
+        Group(_band(low, high), "age", _between(low, high), family=family)
+        for low, high in bands
+    ]
+
+
 GROUPS: tuple[Group, ...] = (
-    *(Group(sex, "sex", _is(sex)) for sex in SEXES),
+    *(Group(sex, "sex", _is(sex), family="sex") for sex in SEXES),
+    *_banded(FINE_BANDS, "age"),
+    *_banded(BANDS_OF_RESIDENTS, "age of residents"),
+    *_banded(_OTHER_BANDS, ""),
     *(
-        Group(_band(low, high), "age", _between(low, high))
-        for low, high in dict.fromkeys(_EVERY_BAND)
-    ),
-    *(
-        Group(_band(low, high, f"{sex}-age"), "age", _between(low, high), sex)
+        Group(_band(low, high, f"{sex}-age"), "age", _between(low, high), sex, "both")
         for sex in SEXES
         for low, high in FINE_BANDS
     ),
     Group("under-18", "age", _between(0, 17)),
-    *(Group(f"ethnic-{name}", "ethnicity", _is(name)) for name in ETHNICITIES),
-    *(Group(f"deprivation-decile-{n}", "decile", _is(n)) for n in range(1, 11)),
+    *(Group(f"ethnic-{e}", "ethnicity", _is(e), family="group") for e in ETHNICITIES),
+    *(
+        Group(f"deprivation-decile-{n}", "decile", _is(n), family="decile")
+        for n in range(1, 11)
+    ),
     Group("most-deprived-quintile", "decile", _between(1, 2)),
     Group(DRUG_RELATED, DRUG_RELATED, bool),
     Group(REPEAT, REPEAT, bool),
+)
+
+#: Groups that others make up: a whole and its parts.
+NESTED: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("under-18", ("age-0-9", "age-10-17")),
+    ("age-18-24", ("age-20-24",)),
+    ("most-deprived-quintile", ("deprivation-decile-1", "deprivation-decile-2")),
+    *(
+        (_band(low, high), tuple(_band(low, high, f"{sex}-age") for sex in SEXES))
+        for low, high in FINE_BANDS
+    ),
+    *((sex, tuple(_band(*b, f"{sex}-age") for b in FINE_BANDS)) for sex in SEXES),
 )
 
 #: Groups by both age and sex are shown for the force alone: elsewhere they are few.
@@ -80,7 +106,10 @@ FORCE_ONLY = frozenset(group.slug for group in GROUPS if group.sex is not None)
 def groups_of(persons: Persons, *, is_force: bool) -> list[Group]:
     """The groups that people are split by: those known here and their segments."""
     segments = sorted({s for s in persons.columns["segment"].tolist() if s})
-    own = [Group(f"segment-{_slug(s)}", "segment", _is(s)) for s in segments]
+    own = [
+        Group(f"segment-{_slug(s)}", "segment", _is(s), family="segment")
+        for s in segments
+    ]
     named = [group for group in GROUPS if is_force or group.slug not in FORCE_ONLY]
     return [*named, *own]
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from safercity.areas import Area, AreaLevel
 from safercity.evidence.calculation.cube import Cube
-from safercity.evidence.calculation.groups import Group, groups_of
+from safercity.evidence.calculation.groups import NESTED, Group, groups_of
 from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.calculation.persons import (
     DRUG_OFFENDERS,
@@ -94,11 +94,27 @@ class _Adding:
             sources=self.sources,
             inputs=(self._key(category, "", area),),
         )
-        for group in groups_of(persons, is_force=area.level == AreaLevel.FORCE):
+        groups = groups_of(persons, is_force=area.level == AreaLevel.FORCE)
+        for group in groups:
             self._share(category, area, persons, group)
+        self._tie(category, groups)
         for name in TOLD_BY:
             if persons.known(name).any():
                 self._unknown(category, area, persons, name)
+
+    def _tie(self, category: str, groups: Iterable[Group]) -> None:
+        """Say which groups share out all of whom something is known."""
+        families: dict[tuple[str, str], list[str]] = {}
+        for group in groups:
+            if group.family:
+                name = self._category(category, group.slug)
+                families.setdefault((group.column, group.family), []).append(name)
+        for (column, _), names in families.items():
+            whole = self._category(category, f"known-{column}")
+            self.sums.add((whole, tuple(sorted(names))))
+        for whole, parts in NESTED:
+            inside = tuple(self._category(category, part) for part in parts)
+            self.sums.add((self._category(category, whole), inside))
 
     def _share(self, category: str, area: Area, persons: Persons, group: Group) -> None:
         inside, known = group.marks(persons)

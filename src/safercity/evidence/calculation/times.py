@@ -174,6 +174,9 @@ class _Adding:
             for number, day in enumerate(WEEKDAYS, 1):
                 weight = sum(w for (d, _), w in cells.items() if d == number)
                 self._share("weekday_share", category, day, area, weight, whole)
+            hours = tuple(f"{category}--hour-{n:02d}" for n in range(24))
+            days = tuple(f"{category}--{day}" for day in WEEKDAYS)
+            self.sums |= {(category, hours), (category, days)}
             if area.level == AreaLevel.FORCE:
                 for (number, hour), weight in sorted(cells.items()):
                     name = f"{WEEKDAYS[number - 1][:3]}-{hour:02d}"

@@ -4,8 +4,8 @@ All protection is decided on cells; every other figure is worked out from them, 
 follows them.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from safercity.areas import Area, AreaLevel
@@ -15,6 +15,7 @@ from safercity.periods import Month
 
 COUNT = "count"
 UNPLACED = "unplaced"  # events of the force that could not be put in any CSP
+UNPLACED_PREFIX = f"{UNPLACED}:"
 COUNT_MEASURES = frozenset({COUNT, UNPLACED})
 
 _MONTHS_A_YEAR = 12
@@ -43,7 +44,9 @@ class Cell:
     """A count, the key of the figure that shows it, and whether it can be hidden.
 
     A `known` cell cannot be: it is public already, or an earlier edition published
-    it (some of those have no figure now, so no key).
+    it (some of those have no figure now, so no key). `before` says that one did;
+    `owed`, that one withheld it, so that it has to stay safe; `apart`, that it may not
+    be shown beside what one showed.
     """
 
     spot: Spot
@@ -52,14 +55,22 @@ class Cell:
     key: str | None = None
     sensitive: bool = False
     known: bool = False
+    before: bool = False
+    owed: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True)
 class Hierarchy:
-    """Which place lies in which, by slug; a place missing here lies in no other."""
+    """Which place lies in which, by slug; a place missing here lies in no other.
+
+    Places that add up belong to one of `cuts`: the areas of this edition, or those of
+    an earlier one. No cuts: all of them add up.
+    """
 
     above: dict[str, str] = field(default_factory=dict)
     levels: dict[str, AreaLevel] = field(default_factory=dict)
+    cuts: tuple[frozenset[str], ...] = ()
 
     def ancestors(self, place: str) -> Iterable[str]:
         """The places it lies in, smallest first."""
@@ -103,15 +114,16 @@ def read_hierarchy(areas: Iterable[Area]) -> Hierarchy:
 
 def unplaced_in(force: str) -> str:
     """The place of a force's events that could not be put in any CSP."""
-    return f"unplaced:{force}"
+    return f"{UNPLACED_PREFIX}{force}"
 
 
 def is_unplaced(spot: Spot) -> bool:
     """True for a count of events that could not be put in any CSP."""
-    return spot.place.startswith("unplaced:")
+    return spot.place.startswith(UNPLACED_PREFIX)
 
 
-def _number(month: Month) -> int:
+def month_number(month: Month) -> int:
+    """A month's number on from year 0."""
     return month.year * _MONTHS_A_YEAR + month.number - 1
 
 
@@ -132,40 +144,43 @@ def spot_of(figure: Figure) -> Spot | None:
 
 def own_count(figure: Figure) -> Spot:
     """What the count of a figure's own category, area and period counts."""
-    start, end = _number(figure.period.start), _number(figure.period.end)
+    start, end = month_number(figure.period.start), month_number(figure.period.end)
     return Spot(figure.category, figure.area.slug, start, end)
 
 
 def read_cells(
-    figures: FigureSet, sensitive: frozenset[str], earlier: Sequence[FigureSet]
+    figures: FigureSet,
+    sensitive: frozenset[str],
+    before: frozenset[Spot] = frozenset(),
 ) -> list[Cell]:
-    """Read the cells of a set of figures and of the editions published before it.
+    """Read the cells of a set of figures; `before` are those shown by editions before.
 
     An estimate (a count that is not a whole number) is no cell, so it is withheld.
     """
     cells: dict[Spot, Cell] = {}
     for key, figure in figures.items():
-        spot = _whole_spot(figure)
+        spot = whole_spot(figure)
         if spot is not None:
             protect = key in sensitive
-            cells[spot] = _cell(spot, figure, key, protect, known=not protect)
-    for edition in earlier:
-        for figure in edition.values():
-            spot = _whole_spot(figure)
-            if spot is not None:
-                cell = cells.get(spot) or _cell(spot, figure, None, False, known=True)
-                cells[spot] = replace(cell, known=True)
+            cells[spot] = Cell(
+                spot,
+                level_of(figure),
+                int(figure.value or 0),
+                key,
+                protect,
+                known=not protect,
+                before=spot in before,
+            )
     return [cells[spot] for spot in sorted(cells)]
 
 
-def _whole_spot(figure: Figure) -> Spot | None:
+def whole_spot(figure: Figure) -> Spot | None:
+    """What a figure counts; None unless it shows a whole number of events."""
     if figure.status != OK or figure.value is None or not figure.value.is_integer():
         return None
     return spot_of(figure)
 
 
-def _cell(
-    spot: Spot, figure: Figure, key: str | None, sensitive: bool, *, known: bool
-) -> Cell:
-    level = AreaLevel.CSP if figure.measure == UNPLACED else figure.area.level
-    return Cell(spot, level, int(figure.value or 0), key, sensitive, known)
+def level_of(figure: Figure) -> AreaLevel:
+    """The level of the cell of a count; events of no place stand beside the CSPs."""
+    return AreaLevel.CSP if figure.measure == UNPLACED else figure.area.level

@@ -51,11 +51,12 @@ def write_notes(
     figures: int,
     sensitive: int,
     exposed: int,
+    earlier: int = 0,
 ) -> tuple[str, ...]:
     """The sentences for the page on data quality.
 
     `sensitive` is how many of the figures are sensitive, `exposed` how many small
-    counts earlier editions showed.
+    counts earlier editions showed, `earlier` how many editions there were before.
     """
     if sensitive == 0:
         return (ALL_PUBLIC,)
@@ -76,6 +77,12 @@ def write_notes(
         notes.append(
             f"Counts from data that are not public are rounded to the nearest "
             f"{policy.round_base}, so they may not add up."
+        )
+    if earlier:
+        editions = "an earlier edition" if earlier == 1 else "earlier editions"
+        notes.append(
+            f"They were chosen so that {editions}, set beside this one, cannot be used "
+            "to work them out."
         )
     if exposed:
         notes.append(

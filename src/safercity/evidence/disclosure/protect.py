@@ -11,12 +11,16 @@ from safercity.evidence.disclosure.system import Flags, System
 from safercity.evidence.disclosure.tables import NOTHING
 
 
-def hide(system: System) -> Flags:
+def hide(system: System, *, also: Flags | None = None, gives_up: bool = False) -> Flags:
     """Choose the cells to hide: those that must be, and what protects them.
 
-    Raises:  DisclosureError where what is public already gives a hidden count away.
+    `also` are others to hide. With `gives_up`, a count that what is public already
+    gives away is left as it is.
+    Raises:  DisclosureError where there is such a count, and it may not be shown.
     """
     hidden = system.hidden_at_first
+    if also is not None:
+        hidden |= also & ~system.fixed
     add_complements(system, hidden)
     audit = Audit(system)
     audit.look_for_many(hidden)
@@ -27,7 +31,11 @@ def hide(system: System) -> Flags:
             for cell in exposed.tolist()
             if not _make_safe(system, hidden, audit, cell)
         ]
-    return _shown_instead(system, impossible) if impossible else hidden
+    if not impossible:
+        return hidden
+    if not gives_up:
+        _check_may_be_shown(system, impossible)
+    return hide(_with_fixed(system, impossible), also=also, gives_up=gives_up)
 
 
 def _make_safe(system: System, hidden: Flags, audit: Audit, cell: int) -> bool:
@@ -82,19 +90,22 @@ def _hide_all_near(system: System, hidden: Flags, cell: int) -> bool:
     return bool(more)
 
 
-def _shown_instead(system: System, cells: list[int]) -> Flags:
-    """Begin again with what cannot be hidden shown, if it may be.
+def _check_may_be_shown(system: System, cells: list[int]) -> None:
+    """Refuse where a cell that anyone can narrow down is one that must be hidden.
 
-    Anyone could narrow these cells down with what is public already. Where they are
-    not small, hiding them is vain.
+    Where it is not small, hiding it is vain.
     """
     must_hide = system.small | system.barred | system.unnamed
     stuck = [cell for cell in cells if must_hide[cell]]
     if stuck:
         raise _cannot_hide(system, stuck)
+
+
+def _with_fixed(system: System, cells: list[int]) -> System:
+    """The same, with cells that cannot be hidden known to everyone."""
     fixed = system.fixed.copy()
     fixed[cells] = True
-    return hide(replace(system, fixed=fixed, matters=system.matters & ~fixed))
+    return replace(system, fixed=fixed, matters=system.matters & ~fixed)
 
 
 def _cannot_hide(system: System, stuck: list[int]) -> DisclosureError:
@@ -105,8 +116,8 @@ def _cannot_hide(system: System, stuck: list[int]) -> DisclosureError:
     return DisclosureError(
         all_at_once(
             "No release was made: these small counts can be worked out from numbers "
-            "that are public already (public extracts or earlier editions). Leave "
-            "their category or their areas out of this edition:",
+            "that are public already. Leave their category or their areas out of this "
+            "edition:",
             names[:20],
         )
     )

@@ -39,7 +39,8 @@ REACH: Mapping[str, tuple[_Reach, ...]] = {
     "funnel_class_adjusted": _PEERS,
     # Of records, each given the counts of its part and of its whole.
     **dict.fromkeys(
-        "survey_share survey_change night_share hour_share weekday_share hour_of_week_share exact_time_share "
+        "survey_share survey_change night_share hour_share weekday_share "
+        "hour_of_week_share exact_time_share "
         "night_share_within day_share_within "
         "share_within share_within_rural share_within_urban rate_rural rate_urban "
         "victims victim_share victim_unknown_share offenders offender_share "

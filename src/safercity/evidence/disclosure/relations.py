@@ -7,18 +7,22 @@ finds it by taking away. It gets a cell of its own, without a key.
 """
 
 import enum
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from safercity.areas import AreaLevel
 from safercity.evidence.disclosure.cells import (
+    UNPLACED_PREFIX,
     Cell,
     Hierarchy,
     is_unplaced,
     unplaced_in,
 )
 
+#: A period: its first and last month, numbered on from year 0.
+Span = tuple[int, int]
 #: Categories, each with some of its parts.
 Sums = Sequence[tuple[str, tuple[str, ...]]]
 
@@ -35,8 +39,8 @@ class Axis(enum.StrEnum):
 class Relation:
     """A sum: the cell `whole` is the sum of the cells `parts`, by their position.
 
-    Where it does not hold exactly (areas that overlap, an edition since revised) the
-    difference counts as known to everyone.
+    Where it does not hold exactly (areas that overlap) the difference counts as known
+    to everyone.
     """
 
     axis: Axis
@@ -61,18 +65,14 @@ def relate(
     cells: Sequence[Cell],
     hierarchy: Hierarchy,
     aggregates: Mapping[str, tuple[str, ...]],
-    sums: Sums = (),
 ) -> Table:
-    """Find every relation that a sensitive cell takes part in.
-
-    `sums` are further categories with some of their parts; one category may have
-    several, since it may be cut in several ways.
-    """
+    """Find every relation that a sensitive cell takes part in."""
+    cells = [*cells, *_unplaced(cells, hierarchy)]
     cells = [*cells, *_sums_of_periods(cells)]
     builder = _Builder(cells)
     for lines, add in (
         (_lines(cells, "place"), _AreaLine(builder, hierarchy)),
-        (_lines(cells, "category"), _CategoryLine(builder, aggregates, sums)),
+        (_lines(cells, "category"), _CategoryLine(builder, aggregates)),
         (_lines(cells, "period"), _PeriodLine(builder)),
     ):
         for line in lines:
@@ -96,6 +96,30 @@ def _lines(cells: Sequence[Cell], along: str) -> Iterator[dict[_Key, int]]:
         else:
             lines[category, place][first, last] = i
     yield from lines.values()
+
+
+def _unplaced(cells: Sequence[Cell], hierarchy: Hierarchy) -> Iterator[Cell]:
+    """Cells for a force's events of no place that no figure shows, like its months.
+
+    They are what its CSPs leave over, and they add up over time as well.
+    """
+    csps = {p for p, level in hierarchy.levels.items() if level == AreaLevel.CSP}
+    csps = {place for place in csps if not place.startswith(UNPLACED_PREFIX)}
+    for line in _lines(cells, "place"):
+        there = {str(place): cells[i] for place, i in line.items()}
+        for place, cell in there.items():
+            if cell.level != AreaLevel.FORCE or unplaced_in(place) in there:
+                continue
+            parts = [there[csp] for csp in csps & there.keys()]
+            rest = cell.value - sum(part.value for part in parts)
+            if parts and len(parts) == len(csps) and rest >= 0:
+                yield Cell(
+                    cell.spot._replace(place=unplaced_in(place)),
+                    AreaLevel.CSP,
+                    rest,
+                    sensitive=any(part.sensitive for part in (cell, *parts)),
+                    known=all(part.known for part in (cell, *parts)),
+                )
 
 
 def _sums_of_periods(cells: Sequence[Cell]) -> Iterator[Cell]:
@@ -141,9 +165,10 @@ class _Builder:
         if all(cell.known for cell in members):
             return
         rest = self.rest(whole, parts)
-        # What an earlier edition showed may have been revised: nothing is left over.
-        vintages = any(cell.known and cell.key is None for cell in members)
-        if not is_all and rest >= 0 and not vintages:
+        # What an earlier edition showed may have been revised: then it is no sum.
+        if rest < 0 and any(cell.known and cell.key is None for cell in members):
+            return
+        if not is_all and rest >= 0:
             parts = (*parts, len(self.cells))
             self.cells.append(self._rest_cell(axis, whole, rest))
         self.relations.append(Relation(axis, whole, parts))
@@ -170,9 +195,23 @@ class _AreaLine:
                     inside[line[upper]].append(i)
                     break
         for whole, parts in inside.items():
-            for group in self._groups(whole, parts):
-                is_all = self._is_all(whole, group)
-                self._builder.add(Axis.AREA, whole, group, is_all=is_all)
+            for cut in self._cuts(parts):
+                for group in self._groups(whole, cut):
+                    is_all = self._is_all(whole, group)
+                    self._builder.add(Axis.AREA, whole, group, is_all=is_all)
+
+    def _cuts(self, parts: list[int]) -> Iterable[list[int]]:
+        """The parts of each edition, whose areas may be cut in other ways."""
+        spots = [self._builder.cells[i].spot for i in parts]
+        cuts = {
+            tuple(
+                i
+                for i, spot in zip(parts, spots, strict=True)
+                if spot.place in cut or is_unplaced(spot)
+            )
+            for cut in self._hierarchy.cuts
+        }
+        return [list(cut) for cut in sorted(cuts) if cut] or [parts]
 
     def _is_all(self, whole: int, parts: list[int]) -> bool:
         """Whether nothing is left over, and every reader knows it.
@@ -200,13 +239,9 @@ class _CategoryLine:
     """Categories of one place and period: an aggregate is the sum of its components."""
 
     def __init__(
-        self,
-        builder: _Builder,
-        aggregates: Mapping[str, tuple[str, ...]],
-        sums: Sums,
+        self, builder: _Builder, aggregates: Mapping[str, tuple[str, ...]]
     ) -> None:
         self._builder, self._aggregates = builder, aggregates
-        self._sums = [(whole, parts) for whole, parts in sums if parts]
 
     def __call__(self, line: Mapping[_Key, int]) -> None:
         for aggregate in sorted(self._aggregates):
@@ -215,15 +250,8 @@ class _CategoryLine:
             parts = sorted({line[c] for c in self._components(aggregate, line, ())})
             if parts:
                 whole = line[aggregate]
-                self._add(whole, parts)
-        for name, names in self._sums:
-            parts = sorted({line[part] for part in names if part in line})
-            if name in line and parts:
-                self._add(line[name], parts)
-
-    def _add(self, whole: int, parts: Sequence[int]) -> None:
-        is_all = self._builder.rest(whole, parts) == 0
-        self._builder.add(Axis.CATEGORY, whole, parts, is_all=is_all)
+                is_all = self._builder.rest(whole, parts) == 0
+                self._builder.add(Axis.CATEGORY, whole, parts, is_all=is_all)
 
     def _components(
         self, aggregate: str, line: Mapping[_Key, int], above: tuple[str, ...]
@@ -260,30 +288,44 @@ class _PeriodLine:
                 self._builder.add(Axis.PERIOD, line[span], parts, is_all=False)
 
 
-_Span = tuple[int, int]
-
-
-def _length(span: _Span) -> int:
+def _length(span: Span) -> int:
     return span[1] - span[0] + 1
 
 
-def _is_inside(inner: _Span, outer: _Span) -> bool:
+def _is_inside(inner: Span, outer: Span) -> bool:
     return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def _tilings(span: _Span, inner: Sequence[_Span]) -> Iterator[list[_Span]]:
-    """Every way to cut a period into equal ones that are there: quarters, months."""
-    there = set(inner)
+def _tilings(span: Span, inner: Sequence[Span]) -> Iterator[list[Span]]:
+    """Ways to cut a period into ones that are there: into equal ones, or the shortest.
+
+    Such as quarters or months; or wherever any of them begins or ends.
+    """
+    there, found = set(inner), []
     for length in sorted({_length(s) for s in inner}):
         starts = range(span[0], span[1] + 1, length)
         tiles = [(start, start + length - 1) for start in starts]
         if there.issuperset(tiles):
-            yield tiles
+            found.append(tiles)
+    shortest = stretches([span, *inner])
+    if shortest not in found and there.issuperset(shortest):
+        found.append(shortest)
+    yield from found
 
 
-def _widest(inner: Sequence[_Span]) -> list[_Span]:
+def stretches(spans: Iterable[Span]) -> list[Span]:
+    """The stretches of time between the ends of some periods, from first to last.
+
+    >>> stretches([(1, 12), (4, 15)])
+    [(1, 3), (4, 12), (13, 15)]
+    """
+    edges = sorted({edge for first, last in spans for edge in (first, last + 1)})
+    return [(start, end - 1) for start, end in itertools.pairwise(edges)]
+
+
+def _widest(inner: Sequence[Span]) -> list[Span]:
     """Periods that do not overlap, the longest first, to take from a longer one."""
-    chosen: list[_Span] = []
+    chosen: list[Span] = []
     for span in sorted(inner, key=lambda s: (-_length(s), s)):
         if all(span[1] < other[0] or other[1] < span[0] for other in chosen):
             chosen.append(span)

@@ -10,19 +10,18 @@ from dataclasses import InitVar, dataclass, field
 
 from safercity.areas import Area, AreaLevel
 from safercity.errors import DisclosureError
-from safercity.evidence.disclosure.cells import read_cells, read_hierarchy
 from safercity.evidence.disclosure.derived import UNROUNDED, Withholding
+from safercity.evidence.disclosure.earlier import CountsNow, Earlier, unknown
 from safercity.evidence.disclosure.notes import write_notes
 from safercity.evidence.disclosure.policy import Policy
-from safercity.evidence.disclosure.protect import hide
 from safercity.evidence.disclosure.reach import Reach
-from safercity.evidence.disclosure.relations import Sums, relate
+from safercity.evidence.disclosure.relations import Sums
 from safercity.evidence.disclosure.rounding import with_rounded_counts
 from safercity.evidence.disclosure.sensitivity import (
     reached_from,
     sensitive_figures,
 )
-from safercity.evidence.disclosure.system import System, build_system
+from safercity.evidence.disclosure.withheld import Counts
 from safercity.evidence.figures import SUPPRESSED, Figure, FigureSet
 
 _MADE_HERE = object()
@@ -91,14 +90,18 @@ def make_release(
     public_extracts: frozenset[str],
     aggregates: Mapping[str, tuple[str, ...]],
     sums: Sums = (),
+    records: frozenset[str] = frozenset(),
     earlier: Sequence[FigureSet] = (),
+    counts_now: CountsNow = unknown,
 ) -> Release:
     """Make the figures of a whole edition safe to show to an audience.
 
     `figures` are those of all areas; `public_extracts` names the extracts that were
     public already; `aggregates` gives the components of a category that adds others
-    up and `sums` further categories with some of their parts; `earlier` are the
-    figures of editions that the same audience already has.
+    up and `sums` further categories with some of their parts;
+    `records` the categories shown for all areas of a level or none; `earlier` are the
+    figures of editions that the same audience already has, oldest first, and
+    `counts_now` how many events there are, by the records of now, in what they count.
     Raises:  DisclosureError where no release would be safe.
     Source:  docs/methods/disclosure.md
     """
@@ -106,19 +109,18 @@ def make_release(
     reasons: Mapping[str, str] = {}
     exposed = 0
     if _must_protect(figures, sensitive, policy):
-        system = _system(figures, sensitive, policy, aggregates, sums, earlier)
-        hidden = hide(system) | (system.small & system.fixed)
-        reach = Reach(figures, system)
-        sensitive = reached_from(figures, sensitive, reach)
-        withholding = Withholding(
-            figures, sensitive, reach, system.keys(hidden), policy
+        counts = Counts(
+            figures,
+            sensitive,
+            policy,
+            aggregates,
+            sums,
+            Earlier(earlier),
+            counts_now,
+            records,
         )
-        reasons = {
-            key: reason
-            for key in sorted(sensitive)
-            if (reason := withholding.reason(key)) is not None
-        }
-        exposed = _shown_before(system, reasons)
+        sensitive, reasons = _reasons(counts)
+        exposed = len(counts.shown_before() & reasons.keys())
     shown, reasons = _shown(figures, sensitive, reasons, policy.round_base)
     suppressed = _tally(reasons.values())
     notes = write_notes(
@@ -127,6 +129,7 @@ def make_release(
         figures=len(figures),
         sensitive=len(sensitive),
         exposed=exposed,
+        earlier=len(earlier),
     )
     return Release(
         policy.audience, policy, shown, suppressed, notes, made_by=_MADE_HERE
@@ -145,26 +148,17 @@ def _must_protect(
     )
 
 
-def _system(
-    figures: FigureSet,
-    sensitive: frozenset[str],
-    policy: Policy,
-    aggregates: Mapping[str, tuple[str, ...]],
-    sums: Sums,
-    earlier: Sequence[FigureSet],
-) -> System:
-    areas = {f.area.slug: f.area for edition in earlier for f in edition.values()}
-    areas |= {figure.area.slug: figure.area for figure in figures.values()}
-    cells = read_cells(figures, sensitive, earlier)
-    table = relate(cells, read_hierarchy(areas.values()), aggregates, sums)
-    return build_system(table, policy, aggregates)
-
-
-def _shown_before(system: System, reasons: Mapping[str, str]) -> int:
-    """How many of the withheld counts an earlier edition showed."""
-    return sum(
-        1 for cell in system.cells if cell.known and cell.key and cell.key in reasons
-    )
+def _reasons(counts: Counts) -> tuple[frozenset[str], Mapping[str, str]]:
+    """The sensitive figures, and why some of them are withheld, by key."""
+    figures, hidden = counts.figures, counts.withheld()
+    reach = Reach(figures, counts.system)
+    sensitive = reached_from(figures, counts.sensitive, reach)
+    withholding = Withholding(figures, sensitive, reach, hidden, counts.policy)
+    return sensitive, {
+        key: reason
+        for key in sorted(sensitive)
+        if (reason := withholding.reason(key)) is not None
+    }
 
 
 def _shown(

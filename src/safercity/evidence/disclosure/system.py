@@ -27,13 +27,16 @@ _LEVEL_COST = {
 }
 _UNPLACED_COST = 1.0
 _AGGREGATE_COST = 4.0
+# What an earlier edition showed: withheld now, it protects from nobody who has that.
+_SHOWN_BEFORE_COST = 1e3
 
 
 @dataclass(frozen=True)
 class System:
     """Every array has one entry a cell; `matrix` has one row a relation.
 
-    `values` are the counts. `small` counts must be hidden; `barred` ones may not be
+    `values` are the counts. `small` counts must be hidden (and those to be kept
+    apart from what an earlier edition showed); `barred` ones may not be
     shown whatever they are; `fixed` ones cannot be hidden; `unnamed` ones no figure
     shows. A hidden count is safe when what can be worked out about it runs from
     `floors` to `ceilings` at least, or is `widths` wide; `matters` says which have to
@@ -90,8 +93,10 @@ def build_system(
     thresholds = _each(cells, lambda spot: policy.threshold(spot.category))
     fixed = np.array([cell.known for cell in cells], dtype=bool)
     unnamed = np.array([cell.key is None for cell in cells], dtype=bool) & ~fixed
+    owed = np.array([cell.owed for cell in cells], dtype=bool)
     barred = ~fixed & ~unnamed & ~_allowed(cells, policy)
     small = values < thresholds
+    small |= np.array([cell.apart for cell in cells], dtype=bool)
     if not policy.unplaced_is_disclosive:
         small &= ~np.array([is_unplaced(cell.spot) for cell in cells], dtype=bool)
     floors = np.zeros(len(cells), dtype=np.int64)
@@ -110,7 +115,7 @@ def build_system(
         barred=barred,
         fixed=fixed,
         unnamed=unnamed,
-        matters=~fixed & (small | ~unnamed),
+        matters=~fixed & (small | ~unnamed | owed),
         relations=table.relations,
         within=_within(table),
         matrix=_matrix(table),
@@ -134,6 +139,7 @@ def _costs(cells: tuple[Cell, ...], aggregates: frozenset[str]) -> NDArray[np.fl
         unplaced = is_unplaced(cell.spot)
         cost = _UNPLACED_COST if unplaced else _LEVEL_COST[cell.level]
         cost *= cell.spot.months * (1 + np.log1p(cell.value))
+        cost *= _SHOWN_BEFORE_COST if cell.before else 1.0
         costs.append(
             cost * _AGGREGATE_COST if cell.spot.category in aggregates else cost
         )
