@@ -73,6 +73,12 @@ class ReleaseError(SaferCityError):
     exit_code = 10
 
 
+class LinkageError(SaferCityError):
+    """Records cannot be made ready for linkage, or cannot be linked."""
+
+    exit_code = 12
+
+
 def all_at_once(heading: str, faults: Iterable[str]) -> str:
     """Set out every fault under one heading, so a person mends them in one go."""
     return "\n".join([heading, *(f"  - {fault}" for fault in faults)])
