@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from safercity.errors import SettingsError
 
@@ -71,12 +71,16 @@ class Period:
 
     start: Month
     end: Month
+    #: A short name for keys: `2025`, `2025-03`, `2025-04_2026-03`. Made once, since
+    #: an edition asks for it a hundred thousand times.
+    slug: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.end < self.start:
             raise SettingsError(
                 f"The period ends ({self.end}) before it starts ({self.start})."
             )
+        object.__setattr__(self, "slug", _slug(self.start, self.end))
 
     @classmethod
     def parse(cls, start: str, end: str) -> "Period":
@@ -120,15 +124,6 @@ class Period:
         return (self.end.last_day - self.start.first_day).days + 1
 
     @property
-    def slug(self) -> str:
-        """A short name for keys: `2025`, `2025-03`, `2025-04_2026-03`."""
-        if self.start == self.end:
-            return str(self.start)
-        if len(self) == 12 and self.start.number == 1:
-            return str(self.start.year)
-        return f"{self.start}_{self.end}"
-
-    @property
     def title(self) -> str:
         """The period in words, to the day."""
         first, last = self.start.first_day, self.end.last_day
@@ -144,3 +139,11 @@ class Period:
         if self.start.year == self.end.year:
             return f"{calendar.month_name[self.start.number]} to {self.end.title}"
         return f"{self.start.title} to {self.end.title}"
+
+
+def _slug(start: Month, end: Month) -> str:
+    if start == end:
+        return str(start)
+    if start.year == end.year and (start.number, end.number) == (1, 12):
+        return str(start.year)
+    return f"{start}_{end}"

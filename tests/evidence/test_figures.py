@@ -1,5 +1,6 @@
 import csv
 import io
+import pickle
 
 import pytest
 
@@ -59,6 +60,29 @@ def test_csv_and_table_hold_the_same_columns_in_the_documented_order():
     assert row["lower"] == "1166.123457"
     assert row["upper"] == ""
     assert (row["period_start"], row["period_end"]) == ("2025-01-01", "2025-12-31")
+
+
+def test_a_set_that_is_sent_to_another_process_arrives_whole():
+    rate = Figure("rate", "burglary", STOKE, YEAR, None, "per 1,000", status=SUPPRESSED)
+    figures = FigureSet([rate, burglary(lower=1.5, sources=("police-uk",))])
+
+    for sent in (figures, FigureSet([])):
+        arrived = pickle.loads(pickle.dumps(sent))  # noqa: S301
+
+        assert list(arrived.items()) == list(sent.items())
+        assert arrived.to_csv() == sent.to_csv()
+
+
+def test_part_of_a_set_stays_in_the_order_of_its_keys():
+    figures = FigureSet(
+        burglary() if n == 3 else Figure("rate", f"c{n}", STOKE, YEAR, n, "per 1,000")
+        for n in (4, 3, 2, 1)
+    )
+
+    part = figures.where(lambda figure: figure.value > 1)
+
+    assert [figure.category for figure in part.values()] == ["burglary", "c2", "c4"]
+    assert part.find("rate", "c1", STOKE, YEAR) is None
 
 
 def test_a_set_of_nothing_still_has_its_columns():

@@ -23,6 +23,7 @@ from safercity.evidence.editions import (
     written_aside,
 )
 from safercity.evidence.gathering import gather
+from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.identity import OWN_FOLDERS, digest_of, folder_hashes, software
 from safercity.evidence.partnership import SETTINGS_FILE, Partnership
 from safercity.evidence.progress import WITHIN, Step, Stopwatch
@@ -122,9 +123,12 @@ def make_assessments(
         start_workers(jobs) as pool,
     ):
         watch("Reading and checking extracts")
-        rows = build_warehouse(partnership, out / WAREHOUSE, lambda _: None)
+        areas = read_areas(partnership.folder)
+        rows = build_warehouse(
+            partnership, out / WAREHOUSE, lambda _: None, areas=areas
+        )
         quarantine = save_quarantine(out / WAREHOUSE)
-        shared = gather(partnership, out / WAREHOUSE, rows, names, watch)
+        shared = gather(partnership, areas, out / WAREHOUSE, rows, names, watch)
         _write_releases(shared, aside, pool, watch)
         watch("Moving the releases into place")
         editions = tuple(

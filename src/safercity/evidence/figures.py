@@ -7,8 +7,9 @@ and a partnership's commentary quote: `rate.burglary.stoke-on-trent.2025`.
 import csv
 import difflib
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -108,6 +109,15 @@ class FigureSet(Mapping[str, Figure]):
             twice = sorted(k for k, _ in keyed if k in seen or seen.add(k))  # type: ignore[func-returns-value]
             raise ValueError(f"figures made twice: {', '.join(twice[:5])}")
 
+    def where(self, keep: Callable[[Figure], bool]) -> "FigureSet":
+        """The figures that are to be kept, still in key order."""
+        return _keyed({k: figure for k, figure in self._by_key.items() if keep(figure)})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # In columns: 36,000 figures one by one take three times as long to pickle.
+        rows = map(_PARTS, self._by_key.values())
+        return _from_columns, (list(self._by_key), list(zip(*rows, strict=True)))
+
     def __getitem__(self, key: str) -> Figure:
         return self._by_key[key]
 
@@ -167,6 +177,21 @@ class FigureSet(Mapping[str, Figure]):
         writer.writerow(COLUMNS)
         writer.writerows([_plain(cell) for cell in row] for row in self._rows)
         return text.getvalue().encode()
+
+
+_PARTS = operator.attrgetter(*(part.name for part in fields(Figure)))
+
+
+def _from_columns(keys: list[str], columns: list[tuple[Any, ...]]) -> FigureSet:
+    figures = map(Figure, *columns) if columns else ()
+    return _keyed(dict(zip(keys, figures, strict=True)))
+
+
+def _keyed(figures: dict[str, Figure]) -> FigureSet:
+    """A set of figures whose keys are known, and in order."""
+    made = FigureSet(())
+    made._by_key = figures
+    return made
 
 
 _NUMBER = pa.float64()

@@ -18,7 +18,6 @@ from safercity.evidence.calculation import Calculation, Tables, calculate
 from safercity.evidence.calculation.records import RECORD_TABLES
 from safercity.evidence.disclosure import Release, load_policy, make_release
 from safercity.evidence.geography.area_set import AreaSet
-from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.geography.forces import forces
 from safercity.evidence.identity import OWN_FOLDERS, digest_of, folder_hashes
 from safercity.evidence.measures.categories import (
@@ -38,6 +37,7 @@ from safercity.periods import Month
 
 def gather(
     partnership: Partnership,
+    areas: AreaSet,
     warehouse: Path,
     rows: BuildReport,
     editions: Mapping[str, str],
@@ -45,10 +45,9 @@ def gather(
 ) -> Shared:
     """Work out the figures and decide what each audience may read.
 
-    `editions` names the edition of each audience.
+    `areas` are the partnership's; `editions` names the edition of each audience.
     """
     step("Working out figures")
-    areas = read_areas(partnership.folder)
     # As plain mappings, which can be sent to the workers.
     measures = dict(load_measures(partnership.folder))
     categories = every_category()

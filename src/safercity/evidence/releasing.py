@@ -10,11 +10,11 @@ import multiprocessing
 import os
 import pickle
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +49,7 @@ def start_workers(jobs: int | None) -> Iterator[ProcessPoolExecutor]:
     """Start worker processes, which load what they need while the figures are made."""
     count = jobs or max(1, min(os.cpu_count() or 1, 8))
     pool = ProcessPoolExecutor(
-        max_workers=count,
-        # Not forked: the parent has database threads by the time the work comes.
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_prepare,
-        initargs=(os.getpid(),),
+        max_workers=count, mp_context=_loaded_once(), initializer=_prepare
     )
     for _ in range(count):
         pool.submit(_prepared)
@@ -63,9 +59,24 @@ def start_workers(jobs: int | None) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _prepare(parent: int) -> None:
+def _loaded_once() -> BaseContext:
+    """How to start workers so that the writers are loaded once for all of them.
+
+    A server process loads them, a second's work, and is forked for each worker. The
+    parent itself is never forked: it has database threads by the time the work comes.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")  # pragma: no cover (Windows)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_WRITING])
+    return context
+
+
+def _prepare() -> None:
     """Load the writers, and end with the parent even when it is killed outright."""
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    # There is a worker for each core: threads of theirs would wait for one another.
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")
     keep_pandas_out()
     importlib.import_module(_WRITING).warm_up()
 
@@ -74,10 +85,11 @@ def _prepared() -> None:
     """A first task, so that every worker starts at once."""
 
 
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def write_area(packed: Path, slug: str, aside: Path) -> dict[str, Any]:

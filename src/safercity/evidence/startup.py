@@ -12,27 +12,19 @@ class _NoPandas:
     def find_spec(name: str, _path: object = None, _target: object = None) -> None:
         """Raise for pandas; leave all else to the other finders."""
         if name == "pandas":
-            raise ModuleNotFoundError(name)
+            raise ModuleNotFoundError("There is no pandas.", name=name)
 
 
 def keep_pandas_out() -> None:
-    """Let Arrow decide, in this process, that there is no pandas.
+    """Let Arrow and Ibis find, in this process, that there is no pandas.
 
-    Arrow imports pandas, which Ibis brings along, the first time it is given a list. It
-    takes a second, longer than reading a county, and nothing here has a use for it.
+    Both import pandas, which Ibis brings along, the first time that they make a table.
+    It takes a second, longer than reading a county, and nothing here has a use for it.
     Only for processes that are ours from the start (the command line, its workers):
     whoever uses the engine as a library may want pandas.
     """
-    if "pandas" in sys.modules:
-        return
-    import pyarrow as pa  # noqa: PLC0415
-
-    finder = _NoPandas()
-    sys.meta_path.insert(0, finder)
-    try:
-        pa.array([0])
-    finally:
-        sys.meta_path.remove(finder)
+    if "pandas" not in sys.modules and _NoPandas not in sys.meta_path:
+        sys.meta_path.insert(0, _NoPandas)
 
 
 def program() -> str:

@@ -53,12 +53,11 @@ class Release:
     def for_area(self, area: Area, children: Iterable[Area] = ()) -> "Release":
         """The release of one area's assessment, with all that it compares itself to."""
         own = frozenset({area.slug, *(child.slug for child in children)})
-        figures = self.figures.values()
-        is_long = any(f.period.start != f.period.end for f in figures)
+        is_long = any(f.period.start != f.period.end for f in self.figures.values())
         return Release(
             self.audience,
             self.policy,
-            FigureSet(f for f in figures if _belongs(f, own, is_long=is_long)),
+            self.figures.where(lambda f: _belongs(f, own, is_long=is_long)),
             self.suppressed,
             self.notes,
             made_by=_MADE_HERE,

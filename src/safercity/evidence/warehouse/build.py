@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from safercity.errors import CoverageError, UsageError
+from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.identity import digest_of, folder_hashes, software
 from safercity.evidence.partnership import Partnership
 from safercity.evidence.progress import Stopwatch
@@ -24,12 +25,17 @@ from safercity.evidence.warehouse.reports import BuildReport, CheckReport
 
 
 def build_warehouse(
-    partnership: Partnership, out: Path, progress: Callable[[str], None]
+    partnership: Partnership,
+    out: Path,
+    progress: Callable[[str], None],
+    *,
+    areas: AreaSet | None = None,
 ) -> BuildReport:
     """Build the warehouse file `out` from a partnership's extracts.
 
     The file that was there before stays readable until the new one is whole. When
-    neither inputs, settings nor software have changed, nothing is done.
+    neither inputs, settings nor software have changed, nothing is done. `areas` are the
+    partnership's, where they were read already.
 
     Raises:  ExtractError, CoverageError, ScopeError or SettingsError, every fault at
              once; UsageError if another build is running or `out` cannot be written.
@@ -43,7 +49,7 @@ def build_warehouse(
             return last[1]
         built = aside / out.name
         try:
-            _fill(partnership, built, identity, watch)
+            _fill(partnership, built, identity, watch, areas)
             watch("Swapping the warehouse in")
             swap_in(built, out)
         except (duckdb.IOException, OSError) as error:
@@ -75,12 +81,16 @@ def check_extracts(partnership: Partnership) -> CheckReport:
 
 
 def _fill(
-    partnership: Partnership, built: Path, identity: str, watch: Stopwatch
+    partnership: Partnership,
+    built: Path,
+    identity: str,
+    watch: Stopwatch,
+    areas: AreaSet | None,
 ) -> None:
     scratch = built.parent / "scratch"
     scratch.mkdir()
     with closing(Engine(scratch, built)) as engine:
-        fill_warehouse(engine, partnership, identity, watch)
+        fill_warehouse(engine, partnership, identity, watch, areas)
         months = read_report(engine.connection).months
         check_coverage(engine, partnership, months)
         engine.run("CHECKPOINT")

@@ -52,14 +52,19 @@ ORDER BY f.file_id
 
 
 def fill_warehouse(
-    engine: Engine, partnership: Partnership, identity: str, step: Callable[[str], None]
+    engine: Engine,
+    partnership: Partnership,
+    identity: str,
+    step: Callable[[str], None],
+    areas: AreaSet | None = None,
 ) -> None:
     """Read, check and place every event, and write the tables of a warehouse.
 
+    `areas` are the partnership's, where they were read already.
     Raises:  ExtractError, ScopeError or SettingsError, every fault at once.
     """
     step("Reading areas")
-    areas = read_areas(partnership.folder)
+    areas = areas or read_areas(partnership.folder)
     staged = stage_extracts(engine, partnership, step)
     check_scope(engine, partnership, staged)
     step("Finding what was supplied twice")
