@@ -65,8 +65,9 @@ def add_from_records(
     ):
         if kind.table not in records.tables:
             continue
-        rows = people_of_crimes(records, lsoas, kind, categories)
-        people[kind] = with_history(within(rows, cube.period), kind)
+        # Kept as tables: what follows asks them scores of questions.
+        rows = people_of_crimes(records, lsoas, kind, categories).cache()
+        people[kind] = with_history(within(rows, cube.period), kind).cache()
         sums += add_repeats(maker, cube, kind, rows, repeats, days)
     if OFFENDERS in people:
         sums += add_crime_of_groups(
@@ -74,7 +75,7 @@ def add_from_records(
         )
     fraud = None
     if "fraud_referrals" in records.tables:
-        fraud = people_of_fraud(records, lsoas, cube)
+        fraud = people_of_fraud(records, lsoas, cube).cache()
     return sums + add_profiles(maker, cube, people, fraud, asked)
 
 

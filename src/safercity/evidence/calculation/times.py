@@ -5,7 +5,7 @@ stands beside a count, which is the weight in those hours as a whole number, so 
 disclosure can protect it like any other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,21 +55,35 @@ def add_times(
         if table is None or not {start, end} <= records.filled[name]:
             continue
         conditions = records.conditions(name, categories)
-        rows = within(table, cube.period)
+        needed = (wanted | {b for _, b in asked.nights}) & conditions.keys()
+        rows = _kept(within(table, cube.period), start, end, conditions, needed)
         adding.sources = _extracts(rows)
-        for category in sorted(wanted & conditions.keys()):
-            marked = rows.filter(conditions[category])
+        for category in sorted(wanted & needed):
+            marked = rows.filter(rows[f"is_{category}"])
             adding.night(category, _Timed(marked, start, end))
             if category in asked.times:
                 adding.hours(category, _Timed(marked, start, end))
             for pair in asked.nights:
-                if pair[0] == category and pair[1] in conditions:
-                    of_both = marked.filter(conditions[pair[1]])
+                if pair[0] == category and pair[1] in needed:
+                    of_both = marked.filter(marked[f"is_{pair[1]}"])
                     adding.nights(pair, _Timed(of_both, start, end))
             told.add(category)
     for category in sorted(wanted - told):
         maker.add("night_share", category, cube.areas[0], cube.period, None)
     return tuple(sorted(adding.sums))
+
+
+def _kept(
+    rows: ir.Table,
+    start: str,
+    end: str,
+    conditions: Mapping[str, ir.BooleanValue],
+    needed: Iterable[str],
+) -> ir.Table:
+    """What is asked of rows, worked out once and kept as a table."""
+    marks = {f"is_{key}": conditions[key] for key in sorted(needed)}
+    names = dict.fromkeys(("extract", "csp", start, end))
+    return rows.select(*names, **marks).cache()
 
 
 def _extracts(rows: ir.Table) -> tuple[str, ...]:
