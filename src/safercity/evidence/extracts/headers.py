@@ -5,6 +5,7 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from safercity.errors import ExtractError
+from safercity.evidence.extracts.personal_signs import is_personal_value
 from safercity.evidence.extracts.records import MAX_LINE_BYTES
 from safercity.evidence.extracts.shown import shown
 
@@ -67,7 +68,7 @@ def _what_is_wrong(
         for name in missing
     ]
     near = [
-        f'"{shown(folded[found[0]])}" may be "{name}"' for name, found in pairs if found
+        f'{_called(folded[found[0]])} may be "{name}"' for name, found in pairs if found
     ]
     if near:
         parts.append(f"({'; '.join(near)})")
@@ -79,8 +80,14 @@ def _what_is_wrong(
 
 
 def _quoted(names: Sequence[str], most: int = 20) -> str:
-    listed = ", ".join(f'"{shown(name)}"' for name in names[:most])
+    listed = ", ".join(map(_called, names[:most]))
     return listed + (f" and {len(names) - most:,} more" if len(names) > most else "")
+
+
+def _called(name: str) -> str:
+    """A column's name; of a file without a header it could be somebody's."""
+    is_value = is_personal_value(name.strip())
+    return "one that is no heading" if is_value else f'"{shown(name)}"'
 
 
 def _check_is_text(start: bytes, path: str) -> None:

@@ -1,6 +1,6 @@
 """Extracts in a supplier's own columns, which `safercity.toml` maps to a contract."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from safercity.errors import ExtractError, SettingsError, all_at_once
 from safercity.evidence.contracts import CONTRACTS, Contract
 from safercity.evidence.extracts.contents import Contents
+from safercity.evidence.extracts.personal import SAMPLE_ROWS
 from safercity.evidence.extracts.tables import (
     LINE,
     Batch,
@@ -74,6 +75,16 @@ def wanted_columns(extract: Extract) -> Wanted:
         also={c.name: c.also for c in contract.columns if c.name in read},
         one_of=tuple(_choices(contract, read)),
         kept=frozenset(c.name for c in contract.columns if c.type == "flags"),
+        strict=None if contract.public else _strict(contract),
+    )
+
+
+def _strict(contract: Contract) -> frozenset[str]:
+    """The columns that nothing personal can be in and meet the contract."""
+    return frozenset(
+        column.name
+        for column in contract.columns
+        if column.allowed or column.pattern or column.type not in ("text", "code")
     )
 
 
@@ -94,6 +105,7 @@ def _parquet_batches(
                 raise ExtractError(f"{path} says that it has too many rows to read")
             names = file.schema_arrow.names
             places = wanted.places(names, path)
+            wanted.refuse_personal(names, places, _sample(file), path)
             for rows in file.iter_batches(columns=[names[p] for p in places.values()]):
                 table = _as_text(pa.Table.from_batches([rows]), places, names, wanted)
                 lines = pa.array(range(read.rows + 1, read.rows + 1 + len(rows)))
@@ -118,6 +130,21 @@ def _as_text(
         else:
             columns[name] = pa.nulls(len(rows), pa.string())
     return pa.table(columns)
+
+
+def _sample(file: pq.ParquetFile) -> Iterator[Sequence[str]]:
+    """Some rows of a file, as text; empty in a column that has none."""
+    first = next(file.iter_batches(batch_size=SAMPLE_ROWS), None)
+    if first is None:
+        return iter(())
+    return zip(*map(_as_words, first.columns), strict=True)
+
+
+def _as_words(column: pa.Array) -> list[str]:
+    try:
+        return [text or "" for text in column.cast(pa.string()).to_pylist()]
+    except pa.ArrowException:  # lists, and bytes that are no text
+        return [""] * len(column)
 
 
 def _listed(values: pa.ChunkedArray) -> pa.ChunkedArray:

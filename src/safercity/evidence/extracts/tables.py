@@ -1,6 +1,6 @@
 """Files of any kind as batches of text columns, every row accounted for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +12,11 @@ from numpy.typing import NDArray
 from safercity.errors import ExtractError
 from safercity.evidence.extracts.contents import Contents, Digest
 from safercity.evidence.extracts.headers import match_columns, split_header
+from safercity.evidence.extracts.personal import (
+    refuse_personal,
+    sample_of_csv,
+    strict_places,
+)
 from safercity.evidence.extracts.records import (
     MAX_LINE_BYTES,
     Block,
@@ -30,7 +35,8 @@ class Wanted:
     `also` are other names that a file may give a column; of each tuple in `one_of` a
     file must have a column. `empty` lists the texts that stand for no value; in a
     column of `kept` no value is empty text, so that it differs from a column that
-    the file does not have.
+    the file does not have. With `strict` a file is refused for columns that look
+    personal; those it names are left alone, since the contract says what they hold.
     """
 
     columns: Mapping[str, str]
@@ -39,6 +45,7 @@ class Wanted:
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     one_of: tuple[tuple[str, ...], ...] = ()
     kept: frozenset[str] = frozenset()
+    strict: frozenset[str] | None = None
 
     def schema(self) -> pa.Schema:
         """The schema of a batch: every wanted column as text, then the line."""
@@ -66,6 +73,18 @@ class Wanted:
         if lacking:
             raise ExtractError(f"{path} has no column {'; nor '.join(lacking)}")
         return places
+
+    def refuse_personal(
+        self,
+        names: Sequence[str],
+        places: Mapping[str, int],
+        rows: Iterable[Sequence[str]],
+        path: str,
+    ) -> None:
+        """Stop if a column of a file looks personal; `rows` are a sample of all."""
+        if self.strict is not None:
+            known = strict_places(places, self.strict)
+            refuse_personal(names, rows, known, self.empty, path)
 
     def text(self, name: str, values: pa.ChunkedArray) -> pa.ChunkedArray:
         """The values of a column that a file has, empty as this column keeps it."""
@@ -99,11 +118,17 @@ def csv_batches(contents: Contents, read: FileRead, wanted: Wanted) -> Iterator[
     chunks = contents.chunks(read.file, read.digest)
     names, rest, line = split_header(chunks, path)
     places = wanted.places(names, path)
-    recoded = 0
+    recoded, is_first = 0, True
     for block in blocks_of(rest, width=len(names), first_line=line):
         read.rows += block.lines.size + len(block.odd)
         recoded += block.recoded
+        if is_first:
+            sample = sample_of_csv(block.data)
+            wanted.refuse_personal(names, places, sample, path)
+            is_first = False
         yield Batch(_table(block, len(names), places, wanted), block.odd)
+    if is_first:
+        wanted.refuse_personal(names, places, (), path)
     if recoded:
         read.notes.append(
             f"{recoded:,} {'row is' if recoded == 1 else 'rows are'} not UTF-8 "

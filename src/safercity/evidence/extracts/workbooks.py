@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import itertools
 import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ import pyarrow as pa
 from safercity.errors import ExtractError
 from safercity.evidence.extracts.archives import DAMAGE, list_members
 from safercity.evidence.extracts.contents import Contents
+from safercity.evidence.extracts.personal import SAMPLE_ROWS
 from safercity.evidence.extracts.records import OddRow
 from safercity.evidence.extracts.shown import shown
 from safercity.evidence.extracts.tables import Batch, FileRead, Wanted
@@ -40,7 +42,12 @@ def workbook_batches(
     if not line:
         raise ExtractError(f"{path} is empty")
     places = wanted.places(_texts(header), path)
-    yield from _batches(rows, places, read, wanted)
+    names, begun = _texts(header), list(itertools.islice(rows, SAMPLE_ROWS))
+    sample = [_texts(cells) for _, cells in begun]
+    width = max(map(len, sample), default=0)
+    padded = (row + [""] * (width - len(row)) for row in sample)
+    wanted.refuse_personal(names, places, padded, path)
+    yield from _batches(itertools.chain(begun, rows), places, read, wanted)
 
 
 def _batches(
