@@ -69,12 +69,14 @@ class Choropleth:
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A bar with its label and printed value."""
+    """A bar with its label and printed value, and its limits where it has some."""
 
     label: str
     value: float | None
     text: str
     focus: bool = False
+    lower: float | None = None
+    upper: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,8 @@ class Table:
     `title` states what it shows; `highlight` holds indexes of the rows in bold (the
     reader's own area); `notes` explain shorthand such as [c] and [x]; `source` is the
     footer. `sheet` is a short unique name (31 characters at most) for a spreadsheet.
+    `detail` marks the numbers behind a chart that prints them: closed at first on the
+    web, and left off paper.
     """
 
     id: str
@@ -183,6 +185,7 @@ class Table:
     notes: tuple[str, ...] = ()
     highlight: frozenset[int] = frozenset()
     derivation: Derivation | None = None
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def make_table(
     notes: Iterable[str] = (),
     highlight: Iterable[int] = (),
     derivation: Derivation | None = None,
+    detail: bool = False,
 ) -> Table:
     """Make a table, explaining the shorthand that its cells use."""
     return Table(
@@ -51,6 +52,7 @@ def make_table(
         notes=(*notes, *_explained(brief, rows)),
         highlight=frozenset(highlight),
         derivation=derivation,
+        detail=detail,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from safercity.areas import slugify
 from safercity.errors import SettingsError, all_at_once
 from safercity.evidence.measures.themes import (
+    COHORTS,
     KINDS,
     PEOPLE,
     SPLITS,
@@ -280,7 +281,7 @@ def _unknown_categories(theme: Theme, known: Collection[str]) -> list[str]:
         *((theme.stand_in,) if theme.stand_in else ()),
     }
     faults = []
-    for name in sorted(used - set(known)):
+    for name in sorted(used - set(known) - set(COHORTS)):
         near = difflib.get_close_matches(name, sorted(known), 1)
         hint = f' Did you mean "{near[0]}"?' if near else ""
         faults.append(f'{theme.slug}.toml: there is no category "{name}".{hint}')

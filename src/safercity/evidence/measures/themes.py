@@ -18,6 +18,10 @@ KINDS = (PRIORITY, VULNERABILITY, CHALLENGE)
 VICTIMS, OFFENDERS = "victims", "offenders"
 PEOPLE = (VICTIMS, OFFENDERS)
 
+#: People told by their history and not by one crime: offenders of a drug offence, or of
+#: one in which drugs were a factor, and all others. A profile may be of these too.
+COHORTS = ("drug-related-offenders", "other-offenders")
+
 #: What a profile can be split by.
 SPLITS = ("age", "sex", "ethnicity", "segment", "deprivation")
 

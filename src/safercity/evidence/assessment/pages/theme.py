@@ -3,21 +3,20 @@
 from dataclasses import replace
 
 from safercity.evidence.assessment.brief import Brief
-from safercity.evidence.assessment.derivation import derive
 from safercity.evidence.assessment.directions import direction_of
 from safercity.evidence.assessment.document import (
     Block,
     Bullets,
-    KeyFigure,
-    KeyFigures,
     Paragraph,
     Section,
     Text,
 )
-from safercity.evidence.assessment.finder import Quoted
 from safercity.evidence.assessment.key_figures import key_figures
 from safercity.evidence.assessment.marks import to_text
-from safercity.evidence.assessment.pages.category import category_parts
+from safercity.evidence.assessment.pages.theme_counts import (
+    counted_sections,
+    has_other_page,
+)
 from safercity.evidence.assessment.statements import (
     finding_text,
     joined,
@@ -27,10 +26,12 @@ from safercity.evidence.assessment.statements import (
 )
 from safercity.evidence.assessment.themes.absent import absent_section, needed
 from safercity.evidence.assessment.themes.breakdowns import breakdown_parts
-from safercity.evidence.assessment.themes.indicators import (
-    indicator_name,
-    indicator_parts,
+from safercity.evidence.assessment.themes.headline import (
+    has_headline,
+    headline_keys,
+    headline_text,
 )
+from safercity.evidence.assessment.themes.indicators import indicator_parts
 from safercity.evidence.assessment.themes.panel import panel
 from safercity.evidence.assessment.themes.people import people_parts
 from safercity.evidence.assessment.themes.recommendations import (
@@ -65,22 +66,22 @@ def theme_section(brief: Brief, theme: Theme) -> Section | None:
     supplies records at all: the page says what would bring the rest.
     """
     view = ThemeView(brief, theme)
-    parts = together(
-        make(view)
-        for make in (
-            breakdown_parts,
-            people_parts,
-            repeat_parts,
-            time_parts,
-            rural_parts,
-            survey_parts,
-            indicator_parts,
-        )
-    )
+    parts = together(make(view) for make in _PARTS)
     topic = _head(view)
-    if topic is None and not parts.sections and not _has_headline(view):
+    if topic is None and not parts.sections and not has_headline(view):
         return _without_figures(view, parts)
     return _page(view, topic, parts)
+
+
+_PARTS = (
+    breakdown_parts,
+    people_parts,
+    repeat_parts,
+    time_parts,
+    rural_parts,
+    survey_parts,
+    indicator_parts,
+)
 
 
 def _head(view: ThemeView) -> Topic | None:
@@ -89,10 +90,6 @@ def _head(view: ThemeView) -> Topic | None:
     if not slug or not is_shown(view.find("count", slug)):
         return None
     return replace(view.topic(slug), short=view.theme.short)
-
-
-def _has_headline(view: ThemeView) -> bool:
-    return any(is_shown(view.named(name)) for name in view.theme.headline)
 
 
 def _page(view: ThemeView, topic: Topic | None, parts: Part) -> Section:
@@ -105,9 +102,9 @@ def _page(view: ThemeView, topic: Topic | None, parts: Part) -> Section:
     blocks += panel(view)
     blocks.append(Paragraph(to_text(view.theme.why)))
     inner = [
-        _summary(view, parts, skip=topic is None),
+        _summary(view, parts, skip=topic is None and not headline_text(view)),
         _limits(view, topic),
-        *_counted(view, topic),
+        *counted_sections(view, topic),
         *parts.sections,
         at_risk_section(view),
         hotspots_section(view),
@@ -133,6 +130,8 @@ def _lead(view: ThemeView, topic: Topic | None, parts: Part) -> Text:
     brief = view.brief
     if topic is not None:
         return lead_text(brief, topic, direction_of(brief, topic, brief.area))
+    if said := headline_text(view):
+        return said
     if parts.points:
         return parts.points[0]
     return view.text("lead.none", theme=view.theme.inline, place=brief.place)
@@ -142,6 +141,8 @@ def _finding(view: ThemeView, topic: Topic | None, parts: Part) -> Text:
     brief = view.brief
     if topic is not None:
         return finding_text(brief, topic, direction_of(brief, topic, brief.area))
+    if said := headline_text(view):
+        return said
     return parts.points[0] if parts.points else view.text("finding.none")
 
 
@@ -150,6 +151,8 @@ def _standing(view: ThemeView, topic: Topic | None) -> list[Block]:
         return []
     brief = view.brief
     said = joined(standing_text(brief, topic), share_text(brief, topic))
+    if has_other_page(view, topic):
+        said = joined(said, view.text("stand_in.more", topic=topic))
     return [Paragraph(said)] if said else []
 
 
@@ -157,25 +160,7 @@ def _keys(view: ThemeView, topic: Topic | None) -> list[Block]:
     brief = view.brief
     if topic is not None:
         return [key_figures(brief, topic, direction_of(brief, topic, brief.area))]
-    found = [(name, view.named(name)) for name in view.theme.headline]
-    made = [_key(view, name, one) for name, one in found if one and is_shown(one)]
-    return [KeyFigures(tuple(made))] if made else []
-
-
-def _key(view: ThemeView, name: str, found: Quoted) -> KeyFigure:
-    measure, _, category = name.partition(".")
-    if measure == "indicator":
-        label = indicator_name(view, category)
-    else:
-        label = view.words(f"key.{measure}")
-    percent = "%" if found.figure.unit == "%" and found.value is not None else ""
-    span = found.span()
-    return KeyFigure(
-        label,
-        replace(span, text=f"{span.text}{percent}"),
-        view.text("key.detail", period=view.brief.when),
-        derive(found.figure, view.brief.context, view.brief.wording),
-    )
+    return list(headline_keys(view))
 
 
 def _summary(view: ThemeView, parts: Part, *, skip: bool) -> Section | None:
@@ -184,23 +169,6 @@ def _summary(view: ThemeView, parts: Part, *, skip: bool) -> Section | None:
     if not points:
         return None
     return view.part("summary", view.words("summary.heading"), [Bullets(points)])
-
-
-def _counted(view: ThemeView, topic: Topic | None) -> list[Section]:
-    """Months, areas, wards and change, as a category's own page has them."""
-    if topic is None:
-        return []
-    wanted = ["months", "areas", "change"]
-    if view.theme.wards and _has_wards(view, topic):
-        wanted.insert(2, "places")
-    if view.brief.topic(topic.slug):
-        wanted.append("weight")
-    parts = category_parts(view.brief, topic)
-    return [parts[name] for name in wanted if name in parts]
-
-
-def _has_wards(view: ThemeView, topic: Topic) -> bool:
-    return any(is_shown(view.find("rate", topic.slug, w)) for w in view.brief.wards)
 
 
 def _limits(view: ThemeView, topic: Topic | None) -> Section:

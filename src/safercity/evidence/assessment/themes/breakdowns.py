@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from safercity.evidence.assessment.document import (
     BarRow,
     Bars,
-    Block,
     Cell,
     Chart,
     Table,
@@ -21,7 +20,6 @@ from safercity.evidence.assessment.themes.view import (
     ThemeView,
     cell_of,
     is_shown,
-    together,
 )
 from safercity.evidence.measures.themes import PARTS, Breakdown, Pair
 
@@ -35,7 +33,8 @@ Shares = Sequence[tuple[str, Pair, Quoted | None]]
 def breakdown_parts(view: ThemeView) -> Part:
     """Every breakdown of a theme, and the crossings that stand in no breakdown."""
     parts = [_part(view, breakdown) for breakdown in view.theme.breakdowns]
-    return together([*parts, _more(view)])
+    title = view.words("breakdown.heading")
+    return view.gathered("make-up", title, [*parts, _more(view)])
 
 
 def _part(view: ThemeView, breakdown: Breakdown) -> Part:
@@ -50,14 +49,12 @@ def _part(view: ThemeView, breakdown: Breakdown) -> Part:
         return Part(missing=(_missing(view, breakdown),))
     known = [(item, share) for item, _, share in shares if share and share.value]
     title = _title(view, breakdown, known)
-    table = _table(view, breakdown, shares, title)
-    blocks: list[Block] = [table]
     # A single bar says no more than its sentence does.
-    if len(known) > 1:
-        blocks.insert(0, _chart(view, breakdown, shares, title, table))
-    section = view.part(breakdown.key, breakdown.title, blocks)
+    has_chart = len(known) > 1
+    table = _table(view, breakdown, shares, title, detail=bool(known))
     point = _point(view, breakdown, known)
-    return Part((section,), (point,) if point else ())
+    chart = (_chart(view, breakdown, shares, title, table),) if has_chart else ()
+    return Part(points=(point,) if point else (), charts=chart, after=(table,))
 
 
 def _largest_first(row: tuple[str, Pair, Quoted | None]) -> tuple[float, str]:
@@ -116,6 +113,8 @@ def _chart(
             view.topic(item).name,
             share.value if share else None,
             _percent(share),
+            lower=share.figure.lower if share else None,
+            upper=share.figure.upper if share else None,
         )
         for item, _, share in shares
         if is_shown(share)
@@ -129,9 +128,10 @@ def _chart(
             title=title,
             rows=[f"{row.label} {row.text}" for row in rows[:_NAMED]],
         ),
-        data=Bars(rows, _unit(view, breakdown)),
+        data=Bars(rows, "%"),
         source=table.source,
         table_id=table.id,
+        small=True,
     )
 
 
@@ -152,7 +152,14 @@ def _unit(view: ThemeView, breakdown: Breakdown) -> str:
     return view.words(name, of=view.topic(breakdown.of))
 
 
-def _table(view: ThemeView, breakdown: Breakdown, shares: Shares, title: str) -> Table:
+def _table(
+    view: ThemeView,
+    breakdown: Breakdown,
+    shares: Shares,
+    title: str,
+    *,
+    detail: bool,
+) -> Table:
     brief = view.brief
     beside = view.areas[1:]
     rows = [
@@ -179,6 +186,7 @@ def _table(view: ThemeView, breakdown: Breakdown, shares: Shares, title: str) ->
         figures=[share for _, _, share in shares],
         unit=_unit(view, breakdown),
         notes=(view.words(f"breakdown.{breakdown.style}_note"),),
+        detail=detail,
     )
 
 

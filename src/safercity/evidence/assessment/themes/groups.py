@@ -1,7 +1,8 @@
 """Groups: the bands and kinds of people that a profile is split into, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from safercity.evidence.assessment.finder import Quoted
 from safercity.evidence.assessment.themes.view import ThemeView, is_shown
 from safercity.evidence.measures.themes import VICTIMS, Profile
 
@@ -66,6 +67,43 @@ def group_said(view: ThemeView, group: str) -> str:
     if name in view.brief.wording:
         return view.words(f"group_said.{group}")
     return view.words("group_said.other", group=group_name(view, group))
+
+
+def group_were(view: ThemeView, group: str) -> str:
+    """A group after "were" in a sentence."""
+    if f"themes.group_were.{group}" in view.brief.wording:
+        return view.words(f"group_were.{group}")
+    return view.words("group_were.other", group=group_name(view, group))
+
+
+# Against whom an index compares: residents, and the victims or offenders of all crime.
+_INDEXES = ("index", "index_all")
+
+
+def index_of(view: ThemeView, profile: Profile, group: str, kind: str) -> Quoted | None:
+    """The index of a group, of one kind of comparison."""
+    return view.pair(f"{ONE_OF[profile.people]}_{kind}", (profile.category, group))
+
+
+def indexes_shown(
+    view: ThemeView, profile: Profile, groups: Sequence[str]
+) -> list[str]:
+    """The kinds of index that any of these groups has."""
+    return [
+        kind
+        for kind in _INDEXES
+        if any(is_shown(index_of(view, profile, group, kind)) for group in groups)
+    ]
+
+
+def index_headers(view: ThemeView, profile: Profile, kinds: Sequence[str]) -> list[str]:
+    """The headers of the columns of indexes, each with its interval."""
+    interval = view.brief.wording.words("common.column.interval")
+    return [
+        header
+        for kind in kinds
+        for header in (view.words(f"people.{kind}_{profile.people}"), interval)
+    ]
 
 
 def _segment(group: str) -> str:

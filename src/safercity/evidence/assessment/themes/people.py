@@ -7,7 +7,7 @@ from safercity.evidence.assessment.document import (
     Table,
     Text,
 )
-from safercity.evidence.assessment.finder import Quoted
+from safercity.evidence.assessment.statements import joined
 from safercity.evidence.assessment.tables import columns, interval_cell
 from safercity.evidence.assessment.themes.groups import (
     AGES,
@@ -15,97 +15,95 @@ from safercity.evidence.assessment.themes.groups import (
     SEXES,
     group_name,
     group_said,
+    group_were,
     groups_of,
+    index_headers,
+    index_of,
+    indexes_shown,
 )
-from safercity.evidence.assessment.themes.pyramids import age_bars, pyramid
+from safercity.evidence.assessment.themes.pyramids import ages
 from safercity.evidence.assessment.themes.view import (
     Missing,
     Part,
     ThemeView,
     cell_of,
-    is_shown,
-    together,
 )
 from safercity.evidence.measures.themes import Profile
 
-# Against whom an index compares: residents, and the victims or offenders of all crime.
-_INDEXES = ("index", "index_all")
 _UNKNOWN = ("age", "sex", "ethnicity", "segment")
 
 
 def people_parts(view: ThemeView) -> Part:
     """Every profile of a theme."""
-    return together(_part(view, profile) for profile in view.theme.profiles)
+    profiles = view.theme.profiles
+    first: dict[str, Profile] = {}
+    for profile in profiles:
+        first.setdefault(profile.people, profile)
+    parts = [_part(view, p, is_first=first[p.people] is p) for p in profiles]
+    name = "both" if len(first) > 1 else next(iter(first), "both")
+    return view.gathered("people", view.words(f"people.heading_{name}"), parts)
 
 
-def _part(view: ThemeView, profile: Profile) -> Part:
+def _part(view: ThemeView, profile: Profile, *, is_first: bool) -> Part:
     groups = groups_of(view, profile)
     name = f"{profile.people}-{profile.category}"
-    title = view.words(f"people.{profile.people}", topic=view.topic(profile.category))
+    topic = view.topic(profile.category)
     if not groups:
-        return Part(missing=(Missing(title[:1].lower() + title[1:], _table(profile)),))
-    table = _groups_table(view, profile, groups, name)
-    drawn = pyramid(view, profile, name, finding(view, profile, groups))
-    drawn = drawn or age_bars(view, profile, name, table)
-    section = view.part(name, title, [*drawn, table])
-    return Part((section,), _points(view, profile, groups))
+        part = view.words(f"people.missing_{profile.people}", topic=topic)
+        return Part(missing=(Missing(part, _table(profile)),))
+    said = joined(_point(view, profile, groups), _groups_point(view, profile))
+    charts, tables = ages(view, profile, name, finding(view, profile, groups))
+    others = [group for group in groups if group not in AGES]
+    if others:
+        table = _groups_table(view, profile, others, name, detail=not is_first)
+        tables = (*tables, table)
+    return Part(points=(said,) if said else (), charts=charts, after=tables)
 
 
 def _table(profile: Profile) -> str:
     return "fraud_referrals" if profile.category == "fraud" else profile.people
 
 
-def _index(view: ThemeView, profile: Profile, group: str, kind: str) -> Quoted | None:
-    return view.pair(f"{ONE_OF[profile.people]}_{kind}", (profile.category, group))
-
-
 def _groups_table(
-    view: ThemeView, profile: Profile, groups: Sequence[str], name: str
+    view: ThemeView,
+    profile: Profile,
+    groups: Sequence[str],
+    name: str,
+    *,
+    detail: bool,
 ) -> Table:
     """Every group: its share, and its index against residents and all crime."""
     shares = {group: view.share_of(profile, group) for group in groups}
-    shown = [
-        kind
-        for kind in _INDEXES
-        if any(is_shown(_index(view, profile, group, kind)) for group in groups)
-    ]
+    shown = indexes_shown(view, profile, groups)
     beside = view.areas[1:]
     rows = []
     for group in groups:
-        indexes = [_index(view, profile, group, kind) for kind in shown]
+        indexes = [index_of(view, profile, group, kind) for kind in shown]
         rows.append(
             (
                 Cell(group_name(view, group)),
                 cell_of(shares[group]),
                 interval_cell(shares[group]),
                 *(cell_of(view.share_of(profile, group, area)) for area in beside),
-                *(
-                    cell
-                    for index in indexes
-                    for cell in (cell_of(index), interval_cell(index))
-                ),
+                *(c for i in indexes for c in (cell_of(i), interval_cell(i))),
             )
         )
-    interval = view.brief.wording.words("common.column.interval")
-    headers = [
-        header
-        for kind in shown
-        for header in (view.words(f"people.{kind}_{profile.people}"), interval)
-    ]
     return view.table(
         name,
         title=_over(view, profile, groups) or finding(view, profile, groups),
         columns=columns(
             view.words("people.group"),
             view.words("people.share"),
-            interval,
+            view.brief.wording.words("common.column.interval"),
             *(view.words("people.share_in", place=area.name) for area in beside),
-            *headers,
+            *index_headers(view, profile, shown),
         ),
         rows=rows,
         figures=shares.values(),
         unit=view.words(f"people.unit_{profile.people}"),
         notes=_notes(view, profile, bool(shown)),
+        sheet=view.words(f"sheet.{profile.people}"),
+        detail=detail,
     )
 
 
@@ -125,7 +123,7 @@ def _notes(view: ThemeView, profile: Profile, has_index: bool) -> list[str]:
 
 def _over(view: ThemeView, profile: Profile, groups: Sequence[str]) -> str:
     """The group that is most over-represented, where any clearly is."""
-    indexes = [(_index(view, profile, group, "index"), group) for group in groups]
+    indexes = [(index_of(view, profile, group, "index"), group) for group in groups]
     clear = [
         (index.value, group)
         for index, group in indexes
@@ -144,7 +142,7 @@ def finding(view: ThemeView, profile: Profile, groups: Sequence[str]) -> str:
     """The finding of a profile: the largest age group and the larger sex."""
     topic = view.topic(profile.category)
     age = _largest(view, profile, [g for g in groups if g in AGES])
-    sex = _largest(view, profile, [g for g in groups if g in SEXES])
+    sex = _largest(view, profile, [g for g in groups if g in SEXES], at_least=50)
     name = "both" if age and sex else "age" if age else "sex" if sex else "none"
     return view.words(
         f"people.title_{name}_{profile.people}",
@@ -154,40 +152,38 @@ def finding(view: ThemeView, profile: Profile, groups: Sequence[str]) -> str:
     )
 
 
-def _largest(view: ThemeView, profile: Profile, groups: Sequence[str]) -> str:
+def _largest(
+    view: ThemeView, profile: Profile, groups: Sequence[str], at_least: float = 0
+) -> str:
     shares = [(view.share_of(profile, group), group) for group in groups]
-    known = [(s.value, g) for s, g in shares if s and s.value]
+    known = [(s.value, g) for s, g in shares if s and s.value and s.value > at_least]
     return max(known)[1] if known else ""
 
 
-def _points(
-    view: ThemeView, profile: Profile, groups: Sequence[str]
-) -> tuple[Text, ...]:
-    """What stands out: the larger sex, the most common age, single groups."""
-    topic = view.topic(profile.category)
+def _point(view: ThemeView, profile: Profile, groups: Sequence[str]) -> Text:
+    """The larger sex and the most common age."""
     sex = _largest(view, profile, [g for g in groups if g in SEXES])
     age = _largest(view, profile, [g for g in groups if g in AGES])
-    said = []
-    if sex or age:
-        said.append(
-            view.text(
-                f"people.point_{profile.people}",
-                topic=topic,
-                sex=view.words(f"people.{sex}") if sex else "",
-                sex_share=view.share_of(profile, sex) if sex else None,
-                age=group_name(view, age) if age else "",
-                age_share=view.share_of(profile, age) if age else None,
-            )
-        )
-    for group in profile.groups:
-        share = view.share_of(profile, group)
-        if share and share.value is not None:
-            said.append(
-                view.text(
-                    f"people.group_{profile.people}",
-                    topic=topic,
-                    share=share,
-                    group=group_said(view, group),
-                )
-            )
-    return tuple(said)
+    if not sex and not age:
+        return ()
+    return view.text(
+        f"people.point_{profile.people}",
+        topic=view.topic(profile.category),
+        sex=view.words(f"people.{sex}") if sex else "",
+        sex_share=view.share_of(profile, sex) if sex else None,
+        age=group_name(view, age) if age else "",
+        age_share=view.share_of(profile, age) if age else None,
+    )
+
+
+def _groups_point(view: ThemeView, profile: Profile) -> Text:
+    """The single groups that a theme asks for, in one sentence."""
+    said = [
+        f"{share} were {group_were(view, group)}"
+        for group in profile.groups
+        if (share := view.share_of(profile, group)) and share.value is not None
+    ]
+    if not said:
+        return ()
+    topic = view.topic(profile.category)
+    return view.text(f"people.group_{profile.people}", topic=topic, said=said)

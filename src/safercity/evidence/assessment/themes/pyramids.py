@@ -14,51 +14,103 @@ from safercity.evidence.assessment.document import (
 )
 from safercity.evidence.assessment.finder import NOTHING, Quoted
 from safercity.evidence.assessment.numbers import in_table
-from safercity.evidence.assessment.tables import columns
-from safercity.evidence.assessment.themes.groups import AGES, SEXES, group_name
+from safercity.evidence.assessment.tables import columns, interval_cell
+from safercity.evidence.assessment.themes.groups import (
+    AGES,
+    SEXES,
+    group_name,
+    index_headers,
+    index_of,
+    indexes_shown,
+)
 from safercity.evidence.assessment.themes.view import ThemeView, cell_of, is_shown
 from safercity.evidence.measures.themes import Profile
 
-_Pair = tuple[str, Quoted | None, Quoted | None]
+_Blocks = tuple[Block, ...]
 
 
-def pyramid(
+def ages(
     view: ThemeView, profile: Profile, name: str, title: str
-) -> tuple[Block, ...]:
-    """Ages by sex, and the same as a table; nothing where they are not known."""
-    pairs: list[_Pair] = [
-        (
-            age,
-            view.share_of(profile, f"{SEXES[0]}-{age}"),
-            view.share_of(profile, f"{SEXES[1]}-{age}"),
-        )
-        for age in reversed(AGES)
+) -> tuple[_Blocks, _Blocks]:
+    """The chart of ages, and the table behind it; nothing where they are not known."""
+    told = [age for age in AGES if is_shown(view.share_of(profile, age))]
+    by_sex = [
+        age for age in AGES if any(is_shown(s) for s in _by_sex(view, profile, age))
     ]
-    if not any(f and f.value is not None for _, *both in pairs for f in both):
-        return ()
-    table = _table(view, profile, f"{name}-ages", title, pairs)
-    return (_chart(view, profile, name, table, pairs), table)
+    if not told and not by_sex:
+        return (), ()
+    table = _table(view, profile, name, title, by_sex=bool(by_sex))
+    if any(
+        f and f.value is not None for age in by_sex for f in _by_sex(view, profile, age)
+    ):
+        return (_pyramid(view, profile, name, table),), (table,)
+    if any((s := view.share_of(profile, age)) and s.value is not None for age in told):
+        return (_bars(view, profile, name, table),), (table,)
+    return (), (table,)
 
 
-def _chart(
-    view: ThemeView, profile: Profile, name: str, table: Table, pairs: Sequence[_Pair]
-) -> Chart:
-    rows = tuple(
-        PyramidRow(
-            group_name(view, age),
-            left.value if left else None,
-            right.value if right else None,
-            _shown(left),
-            _shown(right),
+def _by_sex(view: ThemeView, profile: Profile, age: str) -> list[Quoted | None]:
+    return [view.share_of(profile, f"{sex}-{age}") for sex in SEXES]
+
+
+def _table(
+    view: ThemeView, profile: Profile, name: str, title: str, *, by_sex: bool
+) -> Table:
+    """Every age: both sexes, all, and the index of all."""
+    shown = indexes_shown(view, profile, AGES)
+    rows = []
+    for age in AGES:
+        both = _by_sex(view, profile, age) if by_sex else []
+        share = view.share_of(profile, age)
+        indexes = [index_of(view, profile, age, kind) for kind in shown]
+        rows.append(
+            (
+                Cell(group_name(view, age)),
+                *(cell_of(found) for found in both),
+                cell_of(share),
+                interval_cell(share),
+                *(c for i in indexes for c in (cell_of(i), interval_cell(i))),
+            )
         )
-        for age, left, right in pairs
+    return view.table(
+        f"{name}-ages",
+        title=title,
+        columns=columns(
+            view.words("people.age"),
+            *(view.words(f"people.{sex}") for sex in (SEXES if by_sex else ())),
+            view.words("people.share"),
+            view.brief.wording.words("common.column.interval"),
+            *index_headers(view, profile, shown),
+        ),
+        rows=rows,
+        figures=[view.share_of(profile, age) for age in AGES],
+        unit=view.words(f"people.unit_{profile.people}"),
+        sheet=view.words("sheet.ages"),
+        notes=[view.words("people.index_note")] if shown else (),
+        detail=True,
     )
+
+
+def _pyramid(view: ThemeView, profile: Profile, name: str, table: Table) -> Chart:
+    rows = []
+    for age in reversed(AGES):
+        left, right = _by_sex(view, profile, age)
+        rows.append(
+            PyramidRow(
+                group_name(view, age),
+                left.value if left else None,
+                right.value if right else None,
+                _shown(left),
+                _shown(right),
+            )
+        )
     women = max(rows, key=lambda row: row.left or 0.0)
     men = max(rows, key=lambda row: row.right or 0.0)
+    unit = view.words(f"people.pyramid_{profile.people}")
     return Chart(
         id=view.id(f"{name}-chart"),
         title=table.title,
-        subtitle=table.subtitle,
+        subtitle=view.subtitle(unit=unit),
         alt=view.words(
             "people.pyramid_alt",
             title=table.title,
@@ -66,33 +118,11 @@ def _chart(
             men=f"{men.label}, {men.right_text}",
         ),
         data=Pyramid(
-            rows,
-            view.words("people.female"),
-            view.words("people.male"),
-            view.words(f"people.pyramid_{profile.people}"),
+            tuple(rows), view.words("people.female"), view.words("people.male"), "%"
         ),
         source=table.source,
         table_id=table.id,
-    )
-
-
-def _table(
-    view: ThemeView, profile: Profile, part: str, title: str, pairs: Sequence[_Pair]
-) -> Table:
-    return view.table(
-        part,
-        title=title,
-        columns=columns(
-            view.words("people.age"),
-            view.words("people.female"),
-            view.words("people.male"),
-        ),
-        rows=[
-            (Cell(group_name(view, age)), cell_of(left), cell_of(right))
-            for age, left, right in reversed(pairs)
-        ],
-        figures=[found for _, *both in pairs for found in both],
-        unit=view.words(f"people.pyramid_{profile.people}"),
+        small=True,
     )
 
 
@@ -103,18 +133,14 @@ def _shown(found: Quoted | None) -> str:
     return shown if found.value is None else f"{shown}%"
 
 
-def age_bars(
-    view: ThemeView, profile: Profile, name: str, table: Table
-) -> tuple[Block, ...]:
-    """Ages alone, whose numbers are in the table of groups."""
+def _bars(view: ThemeView, profile: Profile, name: str, table: Table) -> Chart:
+    """Ages alone."""
     shares = [(age, view.share_of(profile, age)) for age in AGES]
-    known = [(age, share) for age, share in shares if is_shown(share)]
-    if not any(share and share.value is not None for _, share in known):
-        return ()
-    rows = tuple(
-        BarRow(group_name(view, age), share.value if share else None, _shown(share))
-        for age, share in known
-    )
+    rows: Sequence[BarRow] = [
+        BarRow(group_name(view, age), share.value, _shown(share))
+        for age, share in shares
+        if share and is_shown(share)
+    ]
     most = max(rows, key=lambda row: row.value or 0.0)
     unit = view.words(f"people.unit_{profile.people}")
     title = view.words(
@@ -122,15 +148,15 @@ def age_bars(
         topic=view.topic(profile.category),
         age=most.label,
     )
-    chart = Chart(
+    return Chart(
         id=view.id(f"{name}-chart"),
         title=title,
         subtitle=view.subtitle(unit=unit),
         alt=view.words(
             "people.ages_alt", title=title, most=f"{most.label}, {most.text}"
         ),
-        data=Bars(rows, unit),
+        data=Bars(tuple(rows), "%"),
         source=table.source,
         table_id=table.id,
+        small=True,
     )
-    return (chart,)

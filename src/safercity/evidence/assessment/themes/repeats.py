@@ -1,6 +1,6 @@
 """Repeats: people who are victims, or who offend, more than once."""
 
-from safercity.evidence.assessment.document import Cell, Section, Text
+from safercity.evidence.assessment.document import Cell, Table, Text
 from safercity.evidence.assessment.finder import Quoted
 from safercity.evidence.assessment.tables import columns
 from safercity.evidence.assessment.themes.view import (
@@ -9,9 +9,11 @@ from safercity.evidence.assessment.themes.view import (
     ThemeView,
     cell_of,
     is_shown,
-    together,
 )
+from safercity.evidence.assessment.topics import ALL_CRIME
 from safercity.evidence.measures.themes import OFFENDERS, VICTIMS
+
+_Found = dict[tuple[str, str], Quoted | None]
 
 # What is said of repeats: the two of one definition, then the other definitions.
 MEASURES = ("share", "crime_share", "lookback", "followup", "home_office")
@@ -20,13 +22,14 @@ MEASURES = ("share", "crime_share", "lookback", "followup", "home_office")
 def repeat_parts(view: ThemeView) -> Part:
     """Repeat victims and repeat offenders of a theme."""
     theme = view.theme
-    return together(
-        [
-            _part(view, VICTIMS, theme.repeat_victims),
-            _part(view, OFFENDERS, theme.repeat_offenders),
-            _crime_of_groups(view),
-        ]
-    )
+    parts = [
+        _part(view, VICTIMS, theme.repeat_victims),
+        _part(view, OFFENDERS, theme.repeat_offenders),
+        _crime_of_groups(view),
+    ]
+    both = theme.repeat_victims and theme.repeat_offenders
+    name = "both" if both else VICTIMS if theme.repeat_victims else OFFENDERS
+    return view.gathered("repeats", view.words(f"repeat.heading_{name}"), parts)
 
 
 def _part(view: ThemeView, people: str, categories: tuple[str, ...]) -> Part:
@@ -38,29 +41,26 @@ def _part(view: ThemeView, people: str, categories: tuple[str, ...]) -> Part:
         for category in categories
         for name in MEASURES
     }
-    title = view.words(f"repeat.heading_{people}")
     if not any(is_shown(figure) for figure in found.values()):
-        return Part(missing=(Missing(title[:1].lower() + title[1:], people),))
-    told = [c for c in categories if is_shown(found[c, "share"])]
-    points = tuple(point for c in told if (point := _point(view, people, c, found)))
-    return Part((_section(view, people, categories, found),), points)
+        return Part(missing=(Missing(view.words(f"repeat.missing_{people}"), people),))
+    return Part(
+        points=_points(view, people, categories, found),
+        after=(_repeat_table(view, people, categories, found),),
+    )
 
 
-def _section(
-    view: ThemeView,
-    people: str,
-    categories: tuple[str, ...],
-    found: dict[tuple[str, str], Quoted | None],
-) -> Section:
+def _repeat_table(
+    view: ThemeView, people: str, categories: tuple[str, ...], found: _Found
+) -> Table:
     shown = [m for m in MEASURES if any(is_shown(found[c, m]) for c in categories)]
     rows = [
         (Cell(view.topic(c).name), *(cell_of(found[c, m]) for m in shown))
         for c in categories
     ]
-    head = view.topic(categories[0])
-    table = view.table(
+    own = [c for c in categories if c != ALL_CRIME] or list(categories)
+    return view.table(
         f"repeat {people}",
-        title=view.words(f"repeat.title_{people}", topic=head),
+        title=view.words(f"repeat.title_{people}", topic=view.topic(own[0])),
         columns=columns(
             view.words("repeat.column"),
             *(view.words(f"repeat.{m}_{people}") for m in shown),
@@ -70,26 +70,36 @@ def _section(
         unit=view.words("repeat.unit"),
         notes=[view.words(f"repeat.note_{m}") for m in shown if m != "crime_share"],
     )
-    return view.part(
-        f"repeat-{people}", view.words(f"repeat.heading_{people}"), [table]
-    )
 
 
-def _point(
-    view: ThemeView,
-    people: str,
-    category: str,
-    found: dict[tuple[str, str], Quoted | None],
-) -> Text:
-    share, crime = found[category, "share"], found[category, "crime_share"]
-    if share is None or share.value is None:
-        return ()
-    return view.text(
-        f"repeat.point_{people}",
-        topic=view.topic(category),
-        share=share,
-        crime=crime if crime and crime.value is not None else None,
-    )
+def _points(
+    view: ThemeView, people: str, categories: tuple[str, ...], found: _Found
+) -> tuple[Text, ...]:
+    """What stands out: each category, the first beside all crime if that is given."""
+    told = [c for c in categories if _value(found[c, "share"]) is not None]
+    own = [c for c in told if c != ALL_CRIME] or told
+    points = []
+    for number, category in enumerate(own):
+        beside = number == 0 and category != ALL_CRIME and ALL_CRIME in told
+        points.append(
+            view.text(
+                f"repeat.point_{people}",
+                topic=view.topic(category),
+                share=found[category, "share"],
+                crime=_known(found[category, "crime_share"]),
+                other=found[ALL_CRIME, "share"] if beside else None,
+                other_crime=_known(found[ALL_CRIME, "crime_share"]) if beside else None,
+            )
+        )
+    return tuple(points)
+
+
+def _value(found: Quoted | None) -> float | None:
+    return found.value if found else None
+
+
+def _known(found: Quoted | None) -> Quoted | None:
+    return found if _value(found) is not None else None
 
 
 def _crime_of_groups(view: ThemeView) -> Part:
@@ -98,9 +108,8 @@ def _crime_of_groups(view: ThemeView) -> Part:
     if not pairs:
         return Part()
     found = {pair: view.pair("offender_crime_share", pair) for pair in pairs}
-    title = view.words("repeat.heading_crime")
     if not any(is_shown(figure) for figure in found.values()):
-        return Part(missing=(Missing(title[:1].lower() + title[1:], OFFENDERS),))
+        return Part(missing=(Missing(view.words("repeat.missing_crime"), OFFENDERS),))
     groups = list(dict.fromkeys(group for _, group in pairs))
     categories = list(dict.fromkeys(category for category, _ in pairs))
     rows = [
@@ -124,13 +133,10 @@ def _crime_of_groups(view: ThemeView) -> Part:
         figures=found.values(),
         unit=view.words("repeat.unit_crime"),
     )
-    section = view.part("crime-by-group", title, [table])
-    return Part((section,), _crime_points(view, found))
+    return Part(points=_crime_points(view, found), after=(table,))
 
 
-def _crime_points(
-    view: ThemeView, found: dict[tuple[str, str], Quoted | None]
-) -> tuple[Text, ...]:
+def _crime_points(view: ThemeView, found: _Found) -> tuple[Text, ...]:
     """For each group, where its share of crime is largest."""
     points = []
     for group in dict.fromkeys(group for _, group in found):

@@ -19,6 +19,8 @@ from safercity.evidence.assessment.themes.groups import (
 from safercity.evidence.assessment.themes.view import ThemeView
 from safercity.evidence.measures.ward_rule import WardClass
 
+# Those most over-represented; the table has every group.
+_MOST_GROUPS = 6
 # More wards than this are a table, and that is on the page of wards.
 _MOST_WARDS = 12
 
@@ -64,7 +66,8 @@ def over_represented(view: ThemeView) -> list[Text]:
                 topic=view.topic(rule.category),
             )
             found.append((-index.value, group, said))
-    return [said for _, _, said in sorted(found, key=lambda one: one[:2])]
+    ranked = sorted(found, key=lambda one: one[:2])
+    return [said for _, _, said in ranked[:_MOST_GROUPS]]
 
 
 def hotspots_section(view: ThemeView) -> Section | None:

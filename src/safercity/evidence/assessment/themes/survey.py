@@ -59,9 +59,10 @@ def _part(view: ThemeView, answer: str) -> Part:
 def answer_section(view: ThemeView, answer: str, part: str) -> Section:
     """One answer: every area with its interval, and the force."""
     areas = by_share(view, answer)
-    table = _table(view, answer, part, areas)
+    has_chart = len(areas) > 2
+    table = _table(view, answer, part, areas, has_chart=has_chart)
     blocks: list[Block] = [table]
-    if len(areas) > 2:
+    if has_chart:
         blocks.insert(0, _chart(view, answer, part, areas, table))
     says = answer_words(view, answer)
     return view.part(part, view.words("survey.heading", says=says), blocks)
@@ -94,7 +95,14 @@ def _title(view: ThemeView, answer: str, areas: Sequence[Area]) -> str:
     )
 
 
-def _table(view: ThemeView, answer: str, part: str, areas: Sequence[Area]) -> Table:
+def _table(
+    view: ThemeView,
+    answer: str,
+    part: str,
+    areas: Sequence[Area],
+    *,
+    has_chart: bool,
+) -> Table:
     words = view.brief.wording.words
     found = {area: view.find(SHARE, answer, area) for area in areas}
     question = answer.partition("--")[0]
@@ -122,6 +130,7 @@ def _table(view: ThemeView, answer: str, part: str, areas: Sequence[Area]) -> Ta
         figures=found.values(),
         unit=view.words("survey.unit"),
         notes=[view.words("survey.note")],
+        detail=has_chart,
         highlight=[n for n, area in enumerate(areas) if area == view.brief.area],
     )
 

@@ -23,7 +23,6 @@ from safercity.evidence.assessment.themes.view import (
     ThemeView,
     cell_of,
     is_shown,
-    together,
 )
 
 HOURS = tuple(f"{hour:02d}" for hour in range(24))
@@ -34,27 +33,33 @@ _NIGHT = {*HOURS[21:], *HOURS[:4]}
 def time_parts(view: ThemeView) -> Part:
     """When the categories of a theme happen."""
     parts = [_part(view, category) for category in view.theme.times]
-    return together([*parts, _nights(view)])
+    title = view.words("time.heading")
+    return view.gathered("times", title, [*parts, _nights(view)])
 
 
 def _part(view: ThemeView, category: str) -> Part:
     hours = [view.pair("hour_share", (category, f"hour-{h}")) for h in HOURS]
-    topic = view.topic(category)
-    title = view.words("time.heading", topic=topic)
     if not any(is_shown(hour) for hour in hours):
-        missing = Missing(title[:1].lower() + title[1:], view.table_of(category))
-        return Part(missing=(missing,))
-    blocks: list[Block] = list(_hours(view, category, hours))
-    blocks += _week(view, category)
-    section = view.part(f"when-{category}", title, blocks)
-    return Part((section,), _points(view, category))
+        part = view.words("time.missing", topic=view.topic(category))
+        return Part(missing=(Missing(part, view.table_of(category)),))
+    chart, table = _hours(view, category, hours)
+    return Part(
+        points=_points(view, category),
+        charts=(chart,),
+        after=(*_week(view, category), table),
+    )
 
 
 def _points(view: ThemeView, category: str) -> tuple[Text, ...]:
     night = view.known("night_share", category)
     if night is None:
         return ()
-    point = view.text("time.night", topic=view.topic(category), share=night)
+    point = view.text(
+        "time.night",
+        topic=view.topic(category),
+        share=night,
+        exact=view.known("exact_time_share", category),
+    )
     return (point,)
 
 
@@ -69,9 +74,8 @@ def _hours(
         if top is not None
         else view.words("time.hidden", topic=topic)
     )
-    exact = view.known("exact_time_share", category)
     table = view.table(
-        f"hours {topic.short}",
+        f"hours {category}",
         title=title,
         columns=columns(view.words("time.hour"), view.words("time.share")),
         rows=[
@@ -80,7 +84,8 @@ def _hours(
         ],
         figures=hours,
         unit=view.words("time.unit", topic=topic),
-        notes=[view.words("time.spread", exact=exact)] if exact else (),
+        sheet=view.words("sheet.hours"),
+        detail=True,
     )
     rows = tuple(
         BarRow(
@@ -101,11 +106,10 @@ def _hours(
             most=rows[top].text if top is not None else "",
             night=view.known("night_share", category),
         ),
-        data=Columns(
-            rows, view.words("time.unit", topic=topic), view.words("time.night_key")
-        ),
+        data=Columns(rows, view.words("time.unit_short"), view.words("time.night_key")),
         source=table.source,
         table_id=table.id,
+        small=True,
     )
     return chart, table
 
@@ -172,7 +176,7 @@ def _week_table(
 ) -> Table:
     topic = view.topic(category)
     return view.table(
-        f"week {topic.short}",
+        f"week {category}",
         title=title,
         columns=columns(
             view.words("time.hour"), *(view.words(f"time.{day}") for day in DAYS)
@@ -183,6 +187,8 @@ def _week_table(
         ],
         figures=cells.values(),
         unit=view.words("time.unit", topic=topic),
+        sheet=view.words("sheet.week"),
+        detail=True,
     )
 
 
@@ -221,8 +227,8 @@ def _nights(view: ThemeView) -> Part:
         ],
         figures=[q for _, *both in found for q in both],
         unit=view.words("time.nights_unit"),
+        detail=True,
     )
-    section = view.part("night-and-day", view.words("time.nights_heading"), [table])
     points = tuple(
         view.text(
             "time.nights_point",
@@ -234,4 +240,4 @@ def _nights(view: ThemeView) -> Part:
         for (a, b), night, day in found
         if night and day and night.value is not None and day.value is not None
     )
-    return Part((section,), points)
+    return Part(points=points, after=(table,))

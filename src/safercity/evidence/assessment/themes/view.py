@@ -9,6 +9,7 @@ from safercity.areas import Area
 from safercity.evidence.assessment.brief import Brief
 from safercity.evidence.assessment.document import (
     Block,
+    Bullets,
     Cell,
     Column,
     Section,
@@ -20,7 +21,7 @@ from safercity.evidence.assessment.tables import Rows, make_table, source_line
 from safercity.evidence.assessment.topics import Topic, make_topic
 from safercity.evidence.figures import SUPPRESSED
 from safercity.evidence.measures.categories import Category, load_record_categories
-from safercity.evidence.measures.themes import Pair, Profile, Theme
+from safercity.evidence.measures.themes import COHORTS, Pair, Profile, Theme
 from safercity.periods import Period
 
 
@@ -45,11 +46,17 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a theme's page, with what stands out in it and what it lacks."""
+    """A part of a theme's page, with what stands out in it and what it lacks.
+
+    `charts` are small and stand side by side; `after` is what comes below them. Both
+    wait for `gathered` to put them into a section.
+    """
 
     sections: tuple[Section, ...] = ()
     points: tuple[Text, ...] = ()
     missing: tuple[Missing, ...] = ()
+    charts: tuple[Block, ...] = ()
+    after: tuple[Block, ...] = ()
 
 
 NO_PART = Part()
@@ -62,7 +69,16 @@ def together(parts: Iterable[Part]) -> Part:
         tuple(s for part in every for s in part.sections),
         tuple(p for part in every for p in part.points),
         tuple(dict.fromkeys(m for part in every for m in part.missing)),
+        tuple(c for part in every for c in part.charts),
+        tuple(b for part in every for b in part.after),
     )
+
+
+# Of what each part says, as much as this stands at the head of the page.
+_POINTS_ABOVE = 2
+
+# A spreadsheet takes 31 characters; two are kept to number sheets of one name.
+_LONGEST_SHEET = 29
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,7 @@ class ThemeView:
     brief: Brief
     theme: Theme
     _topics: dict[str, Topic] = field(default_factory=dict)
+    _sheets: dict[str, int] = field(default_factory=dict)
 
     def words(self, name: str, **values: object) -> str:
         """A sentence of `themes.toml` as plain words."""
@@ -97,7 +114,8 @@ class ThemeView:
             known = self.brief.topic(slug)
             if known is None and definition is not None:
                 known = make_topic(definition)
-            self._topics[slug] = known or _unnamed(slug)
+            cohort = self.words(f"cohort.{slug}") if slug in COHORTS else slug
+            self._topics[slug] = known or _named(slug, cohort)
         return self._topics[slug]
 
     def table_of(self, *categories: str) -> str:
@@ -163,6 +181,18 @@ class ThemeView:
         """A section of this theme's page."""
         return Section(self.id(part), title, tuple(blocks))
 
+    def gathered(self, part: str, title: str, parts: Iterable[Part]) -> Part:
+        """Parts as one section: what they say, their charts side by side, the rest.
+
+        The first of what they say goes to the head of the page, and is not said twice.
+        """
+        whole = together(parts)
+        first, rest = whole.points[:_POINTS_ABOVE], whole.points[_POINTS_ABOVE:]
+        said: list[Block] = [Bullets(rest)] if rest else []
+        blocks = (*said, *whole.charts, *whole.after)
+        sections = (self.part(part, title, blocks),) if blocks else ()
+        return Part(sections, first, whole.missing)
+
     def subtitle(self, **more: object) -> str:
         """What a table or chart is about: place and period, with the unit first."""
         brief = self.brief
@@ -187,8 +217,10 @@ class ThemeView:
         notes: Iterable[str] = (),
         highlight: Iterable[int] = (),
         people: bool = False,
+        sheet: str = "",
+        detail: bool = False,
     ) -> Table:
-        """A table of this theme, on a sheet named after both."""
+        """A table of this theme, on a sheet named after both, apart from the others."""
         return make_table(
             self.brief,
             self.id(f"{part}-table"),
@@ -196,11 +228,18 @@ class ThemeView:
             subtitle=self.subtitle(unit=unit),
             columns=columns,
             rows=rows,
-            sheet=f"{self.theme.short} {part}",
+            sheet=self._sheet(sheet or part),
             source=self.source(figures, people=people),
             notes=notes,
             highlight=highlight,
+            detail=detail,
         )
+
+    def _sheet(self, part: str) -> str:
+        """The name of a sheet: no two tables of a theme may share one."""
+        name = f"{self.theme.short} {part}"[:_LONGEST_SHEET]
+        again = self._sheets[name] = self._sheets.get(name, 0) + 1
+        return name if again == 1 else f"{name} {again}"
 
 
 def cell_of(found: Quoted | None) -> Cell:
@@ -208,6 +247,7 @@ def cell_of(found: Quoted | None) -> Cell:
     return found.cell() if found else Cell("[x]")
 
 
-def _unnamed(slug: str) -> Topic:
-    words = slug.replace("-", " ")
+def _named(slug: str, words: str) -> Topic:
+    """The topic of what has no definition: a cohort, or a partnership's own."""
+    words = words.replace("-", " ") if words == slug else words
     return Topic(slug, words.capitalize(), words, words, words, words, words, words)

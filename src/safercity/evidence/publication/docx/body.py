@@ -36,12 +36,14 @@ from safercity.evidence.publication.references import (
     References,
     anchor,
     number_references,
+    on_paper,
 )
 
 _FULL, _SMALL, _TALLEST = 440.0, 260.0, 540.0  # points
 _ARIAL = 1.15  # Arial's widths, as multiples of Source Sans
 _STYLES = {"lead": "Lead", "note": "Note", "warning": "Warning"}
 _KEY_WIDTHS = (120.0, 100.0, 256.0)  # points
+_DATA_ELSEWHERE = " The data are in the spreadsheet of tables."
 _NEW_PAGE = "<w:pageBreakBefore/>"
 
 
@@ -53,9 +55,9 @@ class Body:
     """
 
     def __init__(self, document: Document, pictures: Mapping[str, bytes]) -> None:
-        self.document = document
+        self.document = on_paper(document)
         self.drawn = pictures
-        self.references: References = number_references(document)
+        self.references: References = number_references(self.document)
         self.pictures: list[bytes] = []
         self.addresses: list[str] = []
         self.ordered_lists = 0
@@ -192,13 +194,13 @@ class Body:
             yield paragraph(run(chart.subtitle), "CaptionDetail")
         yield paragraph(self._picture(chart, number), "Picture")
         data = self.references.tables.get(chart.table_id or "")
-        link = (
-            run(" The data are in ")
-            + link_inside(anchor("table", data), run(f"Table {data}", "Hyperlink"))
-            + run(".")
-            if data
-            else ""
-        )
+        link = run(_DATA_ELSEWHERE) if chart.table_id else ""
+        if data:
+            link = (
+                run(" The data are in ")
+                + link_inside(anchor("table", data), run(f"Table {data}", "Hyperlink"))
+                + run(".")
+            )
         yield paragraph(f"{run(chart.source)}{link}", "Source")
 
     def _picture(self, chart: Chart, number: int) -> str:

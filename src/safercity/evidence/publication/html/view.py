@@ -121,8 +121,9 @@ def _longest(table: Table, column: int) -> int:
 def arrange(section: Section) -> list[tuple[str, list[Block]]]:
     """A section's blocks in runs: a `finding` is words with a small chart beside.
 
-    Where a section has one small chart, the words after it belong to it too. The
-    months behind a trend are `folded`: the picture says it, the rows are to check.
+    Where a section has one small chart, the words after it belong to it too; where it
+    has several they are `charts`, side by side. The months behind a trend, and other
+    details, are `folded`: the picture says it, the rows are to check.
     """
     runs: list[tuple[str, list[Block]]] = []
     charts = [block for block in section.blocks if isinstance(block, Chart)]
@@ -130,13 +131,18 @@ def arrange(section: Section) -> list[tuple[str, list[Block]]]:
     months = {chart.table_id for chart in charts if isinstance(chart.data, Trend)}
     for block in section.blocks:
         last = runs[-1] if runs else ("none", [])
-        if isinstance(block, Chart) and block.small and _is_words(last):
+        if isinstance(block, Chart) and small == 1 and block.small and _is_words(last):
             runs[-1] = ("finding", [*last[1], block])
+        elif isinstance(block, Chart) and block.small:
+            if last[0] == "charts":
+                last[1].append(block)
+            else:
+                runs.append(("charts", [block]))
         elif isinstance(block, Paragraph) and (
             _is_words(last) or (last[0] == "finding" and small == 1)
         ):
             last[1].append(block)
-        elif isinstance(block, Table) and block.id in months:
+        elif isinstance(block, Table) and (block.detail or block.id in months):
             runs.append(("folded", [block]))
         else:
             runs.append(("plain", [block]))

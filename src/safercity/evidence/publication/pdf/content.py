@@ -29,6 +29,7 @@ from safercity.evidence.publication.references import (
     References,
     anchor,
     number_references,
+    on_paper,
 )
 from safercity.evidence.publication.titles import full_title
 
@@ -44,6 +45,7 @@ def pdf_content(document: Document, drawings: Mapping[str, str]) -> Json:
 
     Raises:  KeyError where a chart has no drawing.
     """
+    document = on_paper(document)
     writer = _Content(number_references(document), drawings)
     first, *rest = document.sections
     return {
@@ -108,18 +110,22 @@ class _Content:
         }
 
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[Json]:
-        """Blocks in order; a small chart stands beside the words around it."""
+        """Blocks in order; a small chart stands beside the words around it.
+
+        Small charts that have no words of their own stand side by side.
+        """
         for run in _runs(blocks):
             small = [b for b in run if isinstance(b, Chart)]
-            if len(run) > 1 and len(small) == 1:
-                words = [self.block(b) for b in run if not isinstance(b, Chart)]
-                yield {
-                    "kind": "aside",
-                    "words": words,
-                    "chart": self.block(small[0]),
-                }
+            words = [self.block(b) for b in run if not isinstance(b, Chart)]
+            charts = [self.block(chart) for chart in small]
+            if words and len(small) == 1:
+                yield {"kind": "aside", "words": words, "chart": charts[0]}
             else:
-                yield from map(self.block, run)
+                yield from words
+                if charts and small[0].small:
+                    yield {"kind": "charts", "charts": charts}
+                else:
+                    yield from charts
 
     def block(self, block: Block) -> Json:
         match block:
@@ -214,6 +220,7 @@ class _Content:
             "small": chart.small,
             "source": chart.source,
             "table": data,
+            "elsewhere": bool(chart.table_id) and not data,
         }
 
     def notes(self) -> Iterator[Json]:

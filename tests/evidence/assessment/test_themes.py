@@ -1,0 +1,390 @@
+"""The pages of themes: everything there is, and plain words for what is not."""
+
+import functools
+import re
+from dataclasses import replace
+
+import pytest
+
+from safercity.evidence.assessment.build import build_document
+from safercity.evidence.assessment.document import (
+    Chart,
+    Columns,
+    HeatGrid,
+    Pyramid,
+    Table,
+    plain,
+)
+from safercity.evidence.assessment.quoted_figures import figures_in
+from safercity.evidence.figures import NOT_AVAILABLE, SUPPRESSED, FigureSet
+from safercity.evidence.measures.theme_files import load_themes
+from tests.support.briefs import set_figure, without
+from tests.support.document_text import document_text
+from tests.support.figures_factory import CSPS, FORCE, YEAR, toy
+from tests.support.sample_themes import in_folder, themed
+
+ASHMERE = CSPS[0]
+
+
+def document_of(made=None, area=ASHMERE):
+    made = made or themed()
+    return build_document(
+        made.release,
+        made.partnership,
+        made.areas,
+        area,
+        edition="2025-00000000",
+        context=made.context,
+    )
+
+
+@functools.cache
+def whole(area=ASHMERE):
+    return document_of(area=area)
+
+
+def page(document, slug):
+    return next(s for s in document.sections if s.id == slug)
+
+
+def said(document, slug):
+    return document_text(document, (slug,))
+
+
+def blocks_of(section):
+    yield from section.blocks
+    for inner in section.sections:
+        yield from blocks_of(inner)
+
+
+def charts_of(section, kind):
+    return [
+        b
+        for b in blocks_of(section)
+        if isinstance(b, Chart) and isinstance(b.data, kind)
+    ]
+
+
+@pytest.mark.parametrize("area", [FORCE, ASHMERE], ids=lambda area: area.slug)
+def test_every_theme_has_a_page_where_every_extract_is_supplied(area):
+    document = whole(area)
+
+    ids = [s.id for s in document.sections]
+    themes = list(load_themes())
+    assert ids[4 : 4 + len(themes)] == themes
+    assert "themes-not-shown" not in ids
+    for theme in themes:
+        assert page(document, theme).group == "Priorities and challenges"
+        assert plain(page(document, theme).finding), theme
+
+
+@pytest.mark.parametrize("area", [FORCE, ASHMERE], ids=lambda area: area.slug)
+def test_pages_are_whole_sentences_of_figures_that_the_release_has(area):
+    document = whole(area)
+
+    for theme in load_themes():
+        words = said(document, theme)
+        assert not re.search(r"\{\{|\}\}|\{figure|None|  \.|\bnan\b", words), theme
+    assert figures_in(document.sections) <= set(themed().figures)
+
+
+@pytest.mark.parametrize("area", [FORCE, ASHMERE], ids=lambda area: area.slug)
+def test_sheets_and_ids_are_of_one_table_alone(area):
+    document = whole(area)
+
+    sheets = [table.sheet.lower() for table in document.tables()]
+    assert len(set(sheets)) == len(sheets)
+    assert all(len(sheet) <= 31 for sheet in sheets)
+    ids = [b.id for b in document.blocks() if isinstance(b, Chart | Table)]
+    ids += [s.id for s in document.all_sections()]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z0-9-]+", name) for name in ids)
+
+
+def test_every_chart_of_a_theme_has_its_numbers_in_a_table_of_the_page():
+    document = whole(FORCE)
+
+    for theme in load_themes():
+        blocks = list(blocks_of(page(document, theme)))
+        tables = {b.id for b in blocks if isinstance(b, Table)}
+        for chart in (b for b in blocks if isinstance(b, Chart)):
+            assert chart.table_id in tables, chart.id
+            assert chart.alt.strip() not in ("", "."), chart.id
+
+
+def test_a_theme_that_shares_the_name_of_a_category_takes_over_its_page():
+    document = whole()
+
+    assert [s.id for s in document.sections].count("anti-social-behaviour") == 1
+    inner = [s.id for s in page(document, "anti-social-behaviour").sections]
+    for part in ("months", "areas", "places", "change", "weight"):
+        assert f"anti-social-behaviour-{part}" in inner
+
+
+def test_the_force_has_pyramids_and_weeks_and_an_area_has_ages_and_hours():
+    force, area = (page(whole(a), "domestic-abuse") for a in (FORCE, ASHMERE))
+
+    assert len(charts_of(force, Pyramid)) == 3
+    assert len(charts_of(force, HeatGrid)) == 1
+    assert not charts_of(area, Pyramid)
+    assert not charts_of(area, HeatGrid)
+    for one in (force, area):
+        (hours,) = charts_of(one, Columns)
+        assert [row.label for row in hours.data.rows] == [f"{h:02d}" for h in range(24)]
+        assert {row.label for row in hours.data.rows if row.focus} == {
+            *("21", "22", "23", "00", "01", "02", "03")
+        }
+
+
+def test_the_summary_says_what_the_figures_hold():
+    made = themed()
+    for measure, category, value in (
+        ("share_within", "domestic-abuse--stalking-and-harassment", 61.4),
+        ("repeat_victim_share", "domestic-abuse", 42.4),
+        ("repeat_victim_crime_share", "domestic-abuse", 65.2),
+        ("repeat_victim_share", "all-crime", 26.1),
+        ("repeat_victim_crime_share", "all-crime", 44.0),
+    ):
+        made = set_figure(made, measure, category, ASHMERE, YEAR, value)
+
+    words = said(document_of(made), "domestic-abuse")
+
+    assert "recorded most often as stalking and harassment (61%)" in words
+    assert (
+        "42% of the known victims of domestic abuse were victims of it more than once "
+        "in the period, and 65% of it was against them; of all crime, the shares are "
+        "26% and 44%." in words
+    )
+
+
+def test_a_part_without_figures_says_what_would_bring_it_and_never_nought():
+    made = without(themed(), "victim_share.", "repeat_victim", "hour_share.")
+    extracts = tuple(e for e in made.partnership.extracts if e.contract != "victims")
+    made = replace(made, partnership=replace(made.partnership, extracts=extracts))
+
+    words = said(document_of(made), "domestic-abuse")
+
+    assert (
+        "Not available: who the victims of domestic abuse were, who the victims of "
+        "domestic stalking and harassment were, and repeat victims. Needs the victims "
+        "extract." in words
+    )
+    assert (
+        "Not available: when domestic abuse happened. The extract was supplied, but "
+        "does not say (the crimes extract" in words
+    )
+    assert "## Victims and offenders" in words
+    assert not charts_of(page(document_of(made), "domestic-abuse"), Columns)
+
+
+def test_figures_that_are_not_available_are_no_figures():
+    made = themed()
+    gone = {
+        key: f.without_numbers(NOT_AVAILABLE)
+        if key.startswith("share_within.domestic-abuse--")
+        else f
+        for key, f in made.figures.items()
+    }
+    made = made.with_figures(FigureSet(gone.values()))
+
+    words = said(document_of(made), "domestic-abuse")
+
+    assert "what was recorded as domestic abuse" in words
+    assert "recorded most often as" not in words
+
+
+def test_withheld_figures_are_shown_as_withheld_and_the_page_reads_on():
+    made = themed()
+    hidden = {
+        key: f.without_numbers(SUPPRESSED)
+        if "modern-slavery" in f.category or "exploitation" in f.category
+        else f
+        for key, f in made.figures.items()
+    }
+    made = made.with_figures(FigureSet(hidden.values()))
+
+    document = document_of(made)
+    words = said(document, "modern-slavery")
+
+    assert "is not shown, so that nobody can be recognised ([c])" in words
+    assert "[c] The number is not shown" in words
+    assert "None" not in words
+    assert "REC-modern-slavery-1" in words
+    assert "REC-modern-slavery-4" not in words
+
+
+def test_a_recommendation_is_proposed_when_its_figures_call_for_it():
+    made = themed()
+    low = set_figure(made, "repeat_victim_share", "domestic-abuse", ASHMERE, YEAR, 12.0)
+    high = set_figure(
+        made, "repeat_victim_share", "domestic-abuse", ASHMERE, YEAR, 42.0
+    )
+
+    assert "REC-domestic-abuse-1" not in said(document_of(low), "domestic-abuse")
+    words = said(document_of(high), "domestic-abuse")
+    assert re.search(
+        r"REC-domestic-abuse-1: Review every person .* 42% of the people", words
+    )
+
+
+@pytest.mark.parametrize(
+    ("lower", "proposed"), [(31.0, True), (18.0, False)], ids=["clear", "overlapping"]
+)
+def test_one_figure_must_lie_above_another_clear_of_its_limits(lower, proposed):
+    made = themed()
+    for category, value, low, high in (
+        ("public-place-violence", 33.0, lower, 36.0),
+        ("all-crime", 19.0, 17.0, 21.0),
+    ):
+        made = set_figure(
+            made,
+            "share_within",
+            f"{category}--alcohol-related",
+            ASHMERE,
+            YEAR,
+            value,
+            lower=low,
+            upper=high,
+        )
+
+    words = said(document_of(made), "public-place-and-serious-violence")
+
+    assert ("violence-2: Work with licensing" in words) is proposed
+    assert ("Alcohol was flagged in 33%" in words) is proposed
+
+
+def test_a_ward_well_above_the_average_is_named_and_calls_for_a_plan():
+    words = said(whole(), "anti-social-behaviour")
+
+    assert "Market Place: 45 in every 1,000 people." in words
+    assert "REC-anti-social-behaviour-2" in words
+
+
+def test_groups_at_risk_are_those_whose_whole_interval_is_above_a_hundred():
+    made = themed()
+    for group, value, lower in (
+        ("ethnic-asian", 620.0, 555.0),
+        ("ethnic-black", 650.0, 80.0),
+        ("ethnic-white", 101.0, 100.5),
+    ):
+        made = set_figure(
+            made,
+            "victim_index",
+            f"hate-crime--{group}",
+            ASHMERE,
+            YEAR,
+            value,
+            lower=lower,
+        )
+
+    words = said(document_of(made), "hate-crime-and-cohesion")
+
+    at_risk = words.partition("## Groups at greatest risk")[2].partition("## ")[0]
+    assert "People of Asian ethnicity" in at_risk
+    assert "an index of 620" in at_risk
+    assert "People of Black ethnicity" not in at_risk
+    assert "People of White ethnicity" not in at_risk
+
+
+PRIORITIES = """
+[set]
+by = "The hub"
+on = "2025"
+reason = "Workshop"
+
+[themes.domestic-abuse]
+volume = "Moderate"
+individual_harm = "Severe"
+community_harm = "Substantial"
+expectation = "Moderate"
+direction_text = "Long-term"
+csps = ["Ashmere", "Bellbrook"]
+partly = ["Bellbrook"]
+
+[themes.fraud]
+csps = "all"
+"""
+
+
+def test_the_panel_prints_what_partners_set_beside_what_data_propose(tmp_path):
+    (tmp_path / "priorities.toml").write_text(PRIORITIES, encoding="utf-8")
+
+    document = document_of(in_folder(themed(), tmp_path))
+
+    words = said(document, "domestic-abuse")
+    assert "Moderate volume / Severe individual harm / Substantial community" in words
+    assert "Direction of travel: Long-term" in words
+    assert "Public expectation: Moderate" in words
+    assert "Areas with this priority: Ashmere and (Bellbrook)" in words
+    assert "Areas with this priority: Every area." in said(document, "fraud")
+    assert "The volume is proposed from the data." in said(document, "fraud")
+
+
+def test_with_street_data_alone_most_themes_are_in_one_list():
+    document = document_of(toy())
+
+    ids = [s.id for s in document.sections]
+    assert ids[4:10] == [
+        "anti-social-behaviour",
+        "public-place-and-serious-violence",
+        "car-key-burglary-and-vehicle-theft",
+        "drug-use",
+        "business-crime",
+        "themes-not-shown",
+    ]
+    words = said(document, "themes-not-shown")
+    assert "Domestic abuse: " in words
+    assert "Needs: published indicators." in words
+
+
+def test_a_stand_in_says_what_it_is_not():
+    words = said(document_of(toy()), "drug-use")
+
+    assert "drug offences in Ashmere" in words
+    assert "The public data count possession and supply together" in words
+    assert "how much of it was recorded" in words
+
+
+def test_a_priority_that_partners_agreed_has_a_page_without_any_data(tmp_path):
+    (tmp_path / "priorities.toml").write_text(PRIORITIES, encoding="utf-8")
+
+    document = document_of(in_folder(toy(), tmp_path))
+
+    words = said(document, "fraud")
+    assert "What was supplied has nothing on fraud." in words
+    assert "Areas with this priority: Every area." in words
+    assert "Not available: how much of it was recorded" in words
+    assert "Needs the fraud referrals extract." in words
+    assert "\nFraud:" not in said(document, "themes-not-shown")
+
+
+def test_a_theme_that_a_partnership_adds_has_a_page(tmp_path):
+    themes = tmp_path / "definitions" / "themes"
+    themes.mkdir(parents=True)
+    (themes / "bike-theft.toml").write_text(
+        """
+        title = "Theft of bicycles"
+        short = "Bikes"
+        inline = "theft of bicycles"
+        order = 15
+        kind = "priority"
+        head = "bicycle-theft"
+        why = "People need their bikes."
+        limits = ["Many do not report."]
+        needs = ["crimes"]
+
+        [[recommendations]]
+        id = "REC-bike-theft-1"
+        text = "Mark them."
+        """,
+        encoding="utf-8",
+    )
+
+    document = document_of(in_folder(toy(), tmp_path))
+
+    words = said(document, "bike-theft")
+    assert re.search(r"There were \d+ bicycle thefts in 2025", words)
+    assert "The page on bicycle theft has its months, areas and wards." in words
+    assert "REC-bike-theft-1: Mark them." in words
+    ids = [s.id for s in document.all_sections()]
+    assert len(set(ids)) == len(ids)
