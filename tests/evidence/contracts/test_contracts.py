@@ -63,6 +63,17 @@ def test_what_could_lead_to_a_home_is_personal():
     assert not POLICE_UK.has_personal
 
 
+def test_what_a_birthday_or_a_postcode_could_be_in_by_mistake_is_personal():
+    for name in ("victims", "offenders", "fraud_referrals"):
+        personal = {c.name for c in CONTRACTS[name].columns if c.personal}
+        assert personal == {"age", "lsoa"}
+
+
+def test_no_whole_row_of_records_that_were_not_published_is_shown():
+    for contract in CONTRACTS.values():
+        assert contract.has_personal or contract.public
+
+
 @pytest.mark.parametrize(
     ("form", "code"),
     [

@@ -121,8 +121,8 @@ class Contract:
 
     @property
     def has_personal(self) -> bool:
-        """True when some column is personal, so that no whole row may be shown."""
-        return any(column.personal for column in self.columns)
+        """True when no whole row may be shown: some of it is personal, or may be."""
+        return not self.public or any(column.personal for column in self.columns)
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""

@@ -22,6 +22,7 @@ def optional(
     unit: str | None = None,
     default: str | None = None,
     also: tuple[str, ...] = (),
+    personal: bool = False,
 ) -> Column:
     """A column that a file may come without, and a row without a value of it."""
     return Column(
@@ -37,6 +38,7 @@ def optional(
         unit=unit,
         default=default,
         also=also,
+        personal=personal,
     )
 
 
@@ -60,6 +62,8 @@ def person_columns(who: str) -> tuple[Column, ...]:
             least=0,
             most=OLDEST,
             unit="years",
+            # A date of birth can be there by mistake.
+            personal=True,
         ),
         optional("sex", "text", "As recorded", allowed=("female", "male", "other")),
     )

@@ -79,6 +79,8 @@ def home_column() -> Column:
         required=False,
         may_be_absent=True,
         pattern=LSOA_PATTERN,
+        # A postcode can be there by mistake.
+        personal=True,
         meaning="LSOA of the person's home, of 2011 or 2021; never a postcode",
     )
 
