@@ -6,7 +6,7 @@ aggregate is its components. So periods that overlap are taken apart by themselv
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tests.support.attack_formulas import Statement
@@ -84,16 +84,15 @@ class Cells:
                     terms[Count(category, place, start, end - 1)] = -1.0
                     yield Statement(terms, 0.0, 0.0, "sums")
 
-    def left_over(self, targets: Sequence[Count]) -> list[Count]:
-        """Stretches of time that no figure shows, beside those that one does.
+    def left_over(self, categories: Collection[str]) -> list[Count]:
+        """Stretches of time that no figure shows, of these categories.
 
         Taking one published period from another may leave a small count.
         """
-        beside = {(count.category, count.place) for count in targets}
         return sorted(
             cell
             for cell in self._numbers
-            if (cell.category, cell.place) in beside
+            if cell.category in categories
             and cell.place != NO_PLACE
             and cell not in self.counts
         )

@@ -26,11 +26,16 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a policy asks: by category, the threshold, and how wide a range must be."""
+    """What a policy asks: by category, the threshold, and how wide a range must be.
+
+    `protected` are the categories that it protects; those of which any count is
+    withheld, where they are not named.
+    """
 
     threshold: Callable[[str], int]
     width: Callable[[str], int]
     least: int = 0
+    protected: frozenset[str] = frozenset()
 
     def is_safe(self, category: str, low: float, high: float) -> bool:
         """Whether a range from low to high tells little enough."""
@@ -96,7 +101,8 @@ class _Attack:
         self.matrix, self.low, self.high = _system(cells, said)
         # A place of which nobody knows where it lies tells of nothing but itself.
         targets = [t for t in targets if cells.vector({t: 1.0}) is not None]
-        self.targets = [*targets, *cells.left_over(targets)]
+        protected = asked.protected or {target.category for target in targets}
+        self.targets = [*targets, *cells.left_over(protected)]
         self.published = set(targets)
         self.aims = sparse.csr_array(
             _stack([cells.vector({t: 1.0}) for t in self.targets], len(cells))

@@ -21,13 +21,12 @@ from tests.evidence.disclosure.drawn_counts import (
 from tests.evidence.disclosure.partnerships import policy
 
 
-def released(figures, rules=None, public=frozenset(), earlier=()):
+def released(figures, rules=None, public=frozenset()):
     return make_release(
         figures,
         policy=rules or policy(),
         public_extracts=frozenset(public),
         aggregates=ALL_CRIME,
-        earlier=earlier,
     )
 
 
@@ -219,50 +218,6 @@ TWO = """
     Birch    |       40
     Unplaced |        0
 """
-
-
-def test_what_an_earlier_edition_showed_cannot_protect_anything():
-    earlier = drawn_counts("""
-              | burglary
-        ------+---------
-        Birch |       40
-        Cedar |       50
-    """)
-    figures = drawn_counts("""
-                 | burglary
-        ---------+---------
-        Force    |      153
-        Ash      |        3
-        Birch    |       40
-        Cedar    |       50
-        Downs    |       60
-        Unplaced |        0
-    """)
-
-    assert withheld(released(figures).figures) == {"Ash burglary", "Birch burglary"}
-    assert withheld(released(figures, earlier=[earlier]).figures) == {
-        "Ash burglary",
-        "Downs burglary",
-    }
-
-
-def test_a_small_count_that_was_shown_before_is_withheld_and_the_release_says_so():
-    earlier = drawn_counts(TWO % (46, 6))
-    figures = drawn_counts(TWO % (43, 3))
-
-    release = released(figures, earlier=[earlier])
-
-    assert withheld(release.figures) == {"Ash burglary"}
-    assert "were shown in an earlier edition" in release.notes[-1]
-
-
-def test_nothing_is_released_where_earlier_editions_give_a_small_count_away():
-    earlier = FigureSet(
-        f for f in drawn_counts(TWO % (43, 3)).values() if f.area.name != "Ash"
-    )
-
-    with pytest.raises(DisclosureError, match=r"count\.burglary\.ash\.2025"):
-        released(drawn_counts(TWO % (43, 3)), earlier=[earlier])
 
 
 def test_a_large_count_that_anyone_can_work_out_is_not_withheld_in_vain():

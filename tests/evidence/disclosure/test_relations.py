@@ -19,10 +19,10 @@ from tests.evidence.disclosure.drawn_counts import (
 HOME = csp("Home")
 
 
-def sums(figures, aggregates=ALL_CRIME, earlier=()) -> set[str]:
+def sums(figures, aggregates=ALL_CRIME) -> set[str]:
     """Every relation as `whole = part + part`, with `rest` for what is left over."""
     areas = {figure.area for figure in figures.values()}
-    cells = read_cells(figures, frozenset(figures), earlier)
+    cells = read_cells(figures, frozenset(figures))
     table = relate(cells, read_hierarchy(areas), aggregates)
 
     def name(i: int) -> str:
@@ -144,23 +144,6 @@ def test_months_of_a_csp_tie_in_with_the_year_of_its_wards():
     )
 
     assert "sum 6 = drugs.elm.2025-01_2025-03" in sums(figures)
-
-
-def test_what_an_earlier_edition_showed_takes_part_as_known():
-    earlier = drawn_counts("Area | drugs\nElm | 3\nFir | 5", HOME)
-    figures = drawn_counts("Area | drugs\nHome | 9\nElm | 4", HOME)
-    areas = {f.area for f in (*figures.values(), *earlier.values())}
-    cells = read_cells(figures, frozenset(figures), [earlier])
-
-    table = relate(cells, read_hierarchy(areas), {})
-
-    assert [(cell.spot.place, cell.known) for cell in table.cells] == [
-        ("elm", True),
-        ("fir", True),
-        ("home", False),
-    ]
-    # One more than before, somewhere: a revision, and nothing that is left over.
-    assert [len(relation.parts) for relation in table.relations] == [2]
 
 
 @pytest.mark.parametrize("parent", [FORCE.code, FORCE.slug, None, "E99"])

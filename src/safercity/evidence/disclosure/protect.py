@@ -14,8 +14,8 @@ from safercity.evidence.disclosure.tables import NOTHING
 def hide(system: System, *, also: Flags | None = None, gives_up: bool = False) -> Flags:
     """Choose the cells to hide: those that must be, and what protects them.
 
-    `also` are others to hide. With `gives_up`, a count that what is public already
-    gives away is left as it is.
+    `also` are others to hide. With `gives_up`, a count that cannot be made safe stays
+    hidden all the same, since it may yet help to hide another.
     Raises:  DisclosureError where there is such a count, and it may not be shown.
     """
     hidden = system.hidden_at_first
@@ -33,9 +33,10 @@ def hide(system: System, *, also: Flags | None = None, gives_up: bool = False) -
         ]
     if not impossible:
         return hidden
-    if not gives_up:
-        _check_may_be_shown(system, impossible)
-    return hide(_with_fixed(system, impossible), also=also, gives_up=gives_up)
+    if gives_up:
+        return hide(_without_care(system, impossible), also=also, gives_up=True)
+    _check_may_be_shown(system, impossible)
+    return hide(_with_fixed(system, impossible), also=also)
 
 
 def _make_safe(system: System, hidden: Flags, audit: Audit, cell: int) -> bool:
@@ -106,6 +107,13 @@ def _with_fixed(system: System, cells: list[int]) -> System:
     fixed = system.fixed.copy()
     fixed[cells] = True
     return replace(system, fixed=fixed, matters=system.matters & ~fixed)
+
+
+def _without_care(system: System, cells: list[int]) -> System:
+    """The same, with cells whose own safety no longer matters."""
+    matters = system.matters.copy()
+    matters[cells] = False
+    return replace(system, matters=matters)
 
 
 def _cannot_hide(system: System, stuck: list[int]) -> DisclosureError:
