@@ -241,6 +241,31 @@ def explain(
     _say(explained.as_json(), explained.in_words(), as_json=as_json)
 
 
+@app.command()
+def synth(
+    folder: Folder,
+    seed: Annotated[
+        int | None, typer.Option(help="Draw with this seed, not that of the margins.")
+    ] = None,
+    scale: Annotated[
+        int, typer.Option(min=1, help="Write it so many times over, as Parquet.")
+    ] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Draw the records of a synthetic county into `extracts/`.
+
+    The folder has `areas/` and `margins/`. The same folder and seed give the same
+    bytes. Nobody in it is real, and every file says so in its name.
+
+    Example: safercity synth examples/staffordshire-2019
+    """
+    from safercity.synth import draw_county
+
+    with progress(messages) as step:
+        report = draw_county(folder, seed=seed, scale=scale, step=step)
+    _say(report.as_json(), report.in_words(), as_json=as_json)
+
+
 @app.command(name="reproduce")
 def reproduce_command(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
     """Set figures worked out from records beside those that were published.
