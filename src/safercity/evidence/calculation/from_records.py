@@ -52,7 +52,8 @@ def add_from_records(
     if "survey_responses" in records.tables:
         responses = records.tables["survey_responses"]
         add_survey(maker, cube, responses, areas, asked)
-    residents = residents_by_kind(lsoas.to_pyarrow())
+    who_lives = lsoas.to_pyarrow()
+    residents = residents_by_kind(who_lives)
     sums = add_crossings(maker, cube, records, categories, asked, residents)
     sums += add_times(maker, cube, records, categories, asked)
     if "crimes" not in records.tables:
@@ -76,7 +77,7 @@ def add_from_records(
     fraud = None
     if "fraud_referrals" in records.tables:
         fraud = people_of_fraud(records, lsoas, cube).cache()
-    return sums + add_profiles(maker, cube, people, fraud, asked)
+    return sums + add_profiles(maker, cube, people, fraud, asked, who_lives)
 
 
 def residents_by_kind(lsoas: pa.Table) -> Mapping[str, float]:

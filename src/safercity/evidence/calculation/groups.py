@@ -37,6 +37,11 @@ class Group:
     sex: str | None = None
     family: str = ""
 
+    @property
+    def told_by(self) -> str:
+        """What has to be known of a person to say whether they are in the group."""
+        return self.column if self.sex is None else f"{self.column}-and-sex"
+
     def marks(self, persons: Persons) -> tuple[Marks, Marks]:
         """Who is in the group, and of whom it is known whether they are."""
         inside = persons.where(self.column, self.test)
@@ -47,7 +52,8 @@ class Group:
         return inside & of_sex, known & persons.known("sex")
 
 
-def _band(low: int, high: int, prefix: str = "age") -> str:
+def band(low: int, high: int, prefix: str = "age") -> str:
+    """The slug of an age band, such as `age-18-24`."""
     return f"{prefix}-{low}-plus" if high >= 200 else f"{prefix}-{low}-{high}"
 
 
@@ -61,7 +67,7 @@ def _is(value: Any) -> Callable[[Any], bool]:
 
 def _banded(bands: Iterable[tuple[int, int]], family: str) -> list[Group]:
     return [
-        Group(_band(low, high), "age", _between(low, high), family=family)
+        Group(band(low, high), "age", _between(low, high), family=family)
         for low, high in bands
     ]
 
@@ -72,7 +78,7 @@ GROUPS: tuple[Group, ...] = (
     *_banded(BANDS_OF_RESIDENTS, "age of residents"),
     *_banded(_OTHER_BANDS, ""),
     *(
-        Group(_band(low, high, f"{sex}-age"), "age", _between(low, high), sex, "both")
+        Group(band(low, high, f"{sex}-age"), "age", _between(low, high), sex, "both")
         for sex in SEXES
         for low, high in FINE_BANDS
     ),
@@ -93,10 +99,10 @@ NESTED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("age-18-24", ("age-20-24",)),
     ("most-deprived-quintile", ("deprivation-decile-1", "deprivation-decile-2")),
     *(
-        (_band(low, high), tuple(_band(low, high, f"{sex}-age") for sex in SEXES))
+        (band(low, high), tuple(band(low, high, f"{sex}-age") for sex in SEXES))
         for low, high in FINE_BANDS
     ),
-    *((sex, tuple(_band(*b, f"{sex}-age") for b in FINE_BANDS)) for sex in SEXES),
+    *((sex, tuple(band(*b, f"{sex}-age") for b in FINE_BANDS)) for sex in SEXES),
 )
 
 #: Groups by both age and sex are shown for the force alone: elsewhere they are few.

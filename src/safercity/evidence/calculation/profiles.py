@@ -6,13 +6,21 @@ so that disclosure can protect both.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import ibis.expr.types as ir
 import numpy as np
+import pyarrow as pa
 
 from safercity.areas import Area, AreaLevel
 from safercity.evidence.calculation.cube import Cube
 from safercity.evidence.calculation.groups import NESTED, Group, groups_of
+from safercity.evidence.calculation.indexes import (
+    Known,
+    ResidentsOf,
+    add_indexes,
+    residents_of_groups,
+)
 from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.calculation.persons import (
     DRUG_OFFENDERS,
@@ -37,10 +45,12 @@ def add_profiles(
     people: Mapping[Kind, ir.Table],
     fraud: ir.Table | None,
     asked: Asked,
+    lsoas: pa.Table,
 ) -> Sums:
     """Add who the victims and offenders are of the categories that themes profile.
 
-    `people` are the rows of the period with their history, `fraud` those of fraud.
+    `people` are the rows of the period with their history, `fraud` those of fraud;
+    `lsoas` say who lives where.
     Gives:   the sums that tie these counts of people together, for disclosure.
     """
     sums: set[tuple[str, tuple[str, ...]]] = set()
@@ -48,9 +58,11 @@ def add_profiles(
     for kind, rows in people.items():
         every = {*wanted[kind], ALL_CRIME, DRUG_OFFENDERS, OTHER_OFFENDERS}
         told = [c for c in sorted(every) if f"is_{c}" in rows.columns]
-        _Adding(maker, cube, kind, sums).profiles(rows, told, kind.person)
-    if fraud is not None and FRAUD in asked.victims:
-        _Adding(maker, cube, VICTIMS, sums).profiles(fraud, [FRAUD], "ref")
+        adding = _Adding(maker, cube, kind, sums)
+        adding.profiles(rows, told, kind.person)
+        if fraud is not None and kind is VICTIMS and FRAUD in asked.victims:
+            adding.profiles(fraud, [FRAUD], "ref")
+        adding.indexes(residents_of_groups(lsoas, cube.areas[0]))
     return tuple(sorted(sums))
 
 
@@ -66,6 +78,9 @@ class _Adding:
     ) -> None:
         self.maker, self.cube, self.kind, self.sums = maker, cube, kind, sums
         self.sources: tuple[str, ...] = ()
+        # Who is known to be of a group, by category, group and area; and the figures'
+        # sources and inputs.
+        self.known: dict[tuple[str, str, Area], tuple[Known, dict[str, Any]]] = {}
 
     def profiles(self, rows: ir.Table, told: Iterable[str], person: str) -> None:
         """Add the profile of each category, for the force and each CSP."""
@@ -108,7 +123,7 @@ class _Adding:
         for group in groups:
             if group.family:
                 name = self._category(category, group.slug)
-                families.setdefault((group.column, group.family), []).append(name)
+                families.setdefault((group.told_by, group.family), []).append(name)
         for (column, _), names in families.items():
             whole = self._category(category, f"known-{column}")
             self.sums.add((whole, tuple(sorted(names))))
@@ -122,6 +137,14 @@ class _Adding:
         if not whole:
             return
         lower, upper = wilson_limits(part, whole)
+        more: dict[str, Any] = {
+            "sources": self.sources,
+            "inputs": (
+                self._count(category, group.slug, part, area),
+                self._count(category, f"known-{group.told_by}", whole, area),
+            ),
+        }
+        self.known[category, group.slug, area] = ((part, whole), more)
         self.maker.add(
             f"{self.kind.one}_share",
             f"{category}--{group.slug}",
@@ -132,12 +155,29 @@ class _Adding:
             upper=float(upper) * 100,
             numerator=float(part),
             denominator=float(whole),
-            sources=self.sources,
-            inputs=(
-                self._count(category, group.slug, part, area),
-                self._count(category, f"known-{group.column}", whole, area),
-            ),
+            **more,
         )
+
+    def indexes(self, residents: ResidentsOf) -> None:
+        """Set every group beside residents, and beside everyone known."""
+        for (category, group, area), (known, more) in self.known.items():
+            of_all = self.known.get((ALL_CRIME, group, area))
+            inputs = more["inputs"]
+            if of_all is not None:
+                inputs = tuple(dict.fromkeys((*inputs, *of_all[1]["inputs"])))
+            add_indexes(
+                self.maker,
+                self.kind.one,
+                category,
+                group,
+                area,
+                self.cube.period,
+                known,
+                of_all[0] if of_all and category != ALL_CRIME else None,
+                residents.get(area.code, {}).get(group),
+                sources=self.sources,
+                inputs=inputs,
+            )
 
     def _unknown(self, category: str, area: Area, persons: Persons, name: str) -> None:
         whole = int(persons.number.sum())

@@ -43,6 +43,7 @@ REACH: Mapping[str, tuple[_Reach, ...]] = {
         "hour_of_week_share exact_time_share "
         "night_share_within day_share_within "
         "share_within share_within_rural share_within_urban rate_rural rate_urban "
+        "victim_index victim_index_all offender_index offender_index_all "
         "victims victim_share victim_unknown_share offenders offender_share "
         "offender_unknown_share offender_crime_share repeat_victim_share "
         "repeat_victim_crime_share repeat_victim_home_office repeat_victim_lookback "
