@@ -188,4 +188,31 @@ SETTINGS = Contract(
     ),
 )
 
-WAREHOUSE = (FILES, QUARANTINE, EVENTS, AREAS, SETTINGS)
+QUALITY = Contract(
+    name="quality",
+    title="What is odd in the records that were accepted",
+    grain="one row per check, table and extract",
+    source=_MADE,
+    columns=(
+        Column(name="name", type="text", meaning="Short name of the check"),
+        Column(name="table_name", type="text", meaning="The table of records"),
+        Column(name="extract", type="text", meaning="Name of the extract"),
+        Column(
+            name="rows",
+            type="big integer",
+            meaning="Accepted rows that it is true of; none was changed for it",
+        ),
+        Column(
+            name="of_rows",
+            type="big integer",
+            meaning="Accepted rows of which it could be said",
+        ),
+        Column(
+            name="meaning",
+            type="text",
+            meaning="What it says, going on from the number of rows",
+        ),
+    ),
+)
+
+WAREHOUSE = (FILES, QUARANTINE, EVENTS, AREAS, QUALITY, SETTINGS)

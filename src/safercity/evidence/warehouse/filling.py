@@ -19,6 +19,7 @@ from safercity.evidence.warehouse.coverage import check_scope, months_covered
 from safercity.evidence.warehouse.engine import Engine, quoted
 from safercity.evidence.warehouse.placement import place_events, same_place
 from safercity.evidence.warehouse.record_filling import fill_records
+from safercity.evidence.warehouse.record_quality import write_quality
 from safercity.evidence.warehouse.record_supersession import find_superseded_records
 from safercity.evidence.warehouse.staged import Staged
 from safercity.evidence.warehouse.staging import stage_extracts
@@ -76,6 +77,7 @@ def fill_warehouse(
     engine.declare(EVENTS.name, EVENTS.schema(), temporary=False)
     engine.append(EVENTS.name, _EVENTS.replace("$own", quoted(partnership.force)))
     fill_records(engine, partnership, staged)
+    write_quality(engine, staged)
     engine.declare(QUARANTINE.name, QUARANTINE.schema(), temporary=False)
     engine.append(QUARANTINE.name, _QUARANTINE)
     _write_files(engine, staged)

@@ -14,6 +14,7 @@ from safercity.evidence.warehouse.reports import (
     BuildReport,
     FaultGroup,
     FileReport,
+    QualityNote,
 )
 from safercity.periods import Month
 
@@ -105,6 +106,7 @@ def read_report(
         placements=dict(placements),
         months=months,
         ignored=json.loads(settings["files_not_read"]),
+        quality=_quality(connection),
         overlaps=tuple(
             (one, other, tuple(categories))
             for one, other, categories in connection.execute(_OVERLAPS).fetchall()
@@ -130,6 +132,14 @@ def read_faults(connection: duckdb.DuckDBPyConnection) -> tuple[FaultGroup, ...]
             connection.execute(_FAULTS).fetchall()
         )
     )
+
+
+def _quality(connection: duckdb.DuckDBPyConnection) -> tuple[QualityNote, ...]:
+    rows = connection.execute(
+        "SELECT name, table_name, extract, rows, of_rows, meaning FROM quality "
+        "ORDER BY table_name, extract, name"
+    ).fetchall()
+    return tuple(QualityNote(*row) for row in rows)
 
 
 def _settings(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -48,13 +48,34 @@ class FileReport:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+@dataclass(frozen=True, slots=True)
+class QualityNote:
+    """What is odd in accepted records: `rows` of `of_rows` that could be so."""
+
+    name: str
+    table: str
+    extract: str
+    rows: int
+    of_rows: int
+    meaning: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The note for machines."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    def in_words(self) -> str:
+        """The note in a line."""
+        return f"{self.extract}: {self.rows:,} of {self.of_rows:,} {self.meaning}."
+
+
 @dataclass(frozen=True)
 class BuildReport:
     """What a build read, where it went, and how long it took.
 
     `placements` counts accepted rows by `own` or `other` force and placement;
     `months` are those with rows of the own force, by extract; `overlaps` names pairs of
-    extracts that both count a category in the same month.
+    extracts that both count a category in the same month; `quality` is what is odd in
+    accepted records.
     """
 
     files: tuple[FileReport, ...]
@@ -62,6 +83,7 @@ class BuildReport:
     months: Mapping[str, tuple[Month, ...]]
     ignored: Mapping[str, int]
     overlaps: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    quality: tuple[QualityNote, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     unchanged: bool = False
 
@@ -100,6 +122,7 @@ class BuildReport:
                 {"extracts": [one, other], "categories": list(categories)}
                 for one, other, categories in self.overlaps
             ],
+            "quality": [note.as_json() for note in self.quality],
             "months": {e: [str(m) for m in ms] for e, ms in self.months.items()},
             "seconds": dict(self.seconds),
         }
@@ -121,6 +144,7 @@ class BuildReport:
                 f"{one} and {other} both have {', '.join(categories)} in the same "
                 "months, and both are counted. Take one out if they are the same."
             )
+        lines += [note.in_words() for note in self.quality if note.rows]
         lines += [f"{file.path}: {file.note}" for file in self.files if file.note]
         return "\n".join(lines)
 
