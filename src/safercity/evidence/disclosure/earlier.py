@@ -47,6 +47,15 @@ class Earlier:
 
     editions: Sequence[FigureSet]
 
+    def without(self, left_out: Callable[[str], bool]) -> "Earlier":
+        """The same without the counts of some categories."""
+        return Earlier(
+            [
+                FigureSet(f for f in edition.values() if not left_out(f.category))
+                for edition in self.editions
+            ]
+        )
+
     @property
     def areas(self) -> dict[str, Area]:
         """Their areas, by slug; of the latest edition that has it."""

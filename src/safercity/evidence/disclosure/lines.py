@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from safercity.areas import AreaLevel
-from safercity.evidence.disclosure.cells import Spot, own_count
+from safercity.evidence.disclosure.cells import Spot, is_unplaced, own_count
+from safercity.evidence.disclosure.earlier import Earlier
 from safercity.evidence.disclosure.policy import Policy
 from safercity.evidence.disclosure.relations import Sums
 from safercity.evidence.figures import OK, Figure, FigureSet
@@ -48,7 +49,8 @@ class Lines:
     """The lines of an edition: `values` by line and place, `hidden` those so far.
 
     `whole_lines` are the categories that are shown line by line; of every other, what
-    is hidden is decided already and given in `elsewhere` as spots.
+    is hidden is decided already and given in `elsewhere` as spots. `known` are lines
+    that a reader has from an earlier edition, so they hide nothing.
     """
 
     policy: Policy
@@ -57,6 +59,7 @@ class Lines:
     elsewhere: frozenset[Spot]
     sums: Sums
     hidden: set[Line] = field(default_factory=set)
+    known: frozenset[Line] = frozenset()
 
     def hide(self) -> frozenset[Line]:
         """Find every line to hide."""
@@ -74,7 +77,10 @@ class Lines:
                 return frozenset(self.hidden)
 
     def _lines(self) -> Iterator[Line]:
-        return (line for line in self.values if line.category in self.whole_lines)
+        return (line for line in self.values if self._can_be_hidden(line))
+
+    def _can_be_hidden(self, line: Line) -> bool:
+        return line.category in self.whole_lines and line not in self.known
 
     def _must_hide(self, line: Line) -> bool:
         months = line.last - line.first + 1
@@ -100,6 +106,10 @@ class Lines:
                 return True
             if self.policy.unplaced_is_disclosive and self._leaves_few(above, line):
                 return True
+        known = self.known.intersection(self._by_category[line.category, line.level])
+        inside = [other for other in known if _contains(line, other)]
+        if any(self._leaves_few(line, other) for other in inside):
+            return True
         return any(
             other in self.hidden or self._leaves_few(other, line)
             for other in self._beside_in_time(line)
@@ -154,7 +164,7 @@ class Lines:
             more = self._least_shown(parts)
             if more is not None:
                 self.hidden.add(more)
-            elif top.category in self.whole_lines and top not in self.hidden:
+            elif self._can_be_hidden(top) and top not in self.hidden:
                 self.hidden.add(top)
             else:
                 return
@@ -204,7 +214,7 @@ class Lines:
         free = [
             part
             for part in parts
-            if part.category in self.whole_lines and part not in self.hidden
+            if self._can_be_hidden(part) and part not in self.hidden
         ]
         return min(free, key=lambda p: (sum(self.values[p].values()), p), default=None)
 
@@ -221,11 +231,13 @@ def hidden_keys(
     hidden: frozenset[str],
     sums: Sums,
     policy: Policy,
+    earlier: Earlier,
 ) -> frozenset[str]:
     """The keys of the counts of records to withhold.
 
     `whole_lines` are the categories shown line by line; `hidden` the keys of other
-    counts that are withheld already.
+    counts that are withheld already. First what a reader needs who has nothing else,
+    then more for one who has the `earlier` editions.
     """
     counts = [f for f in figures.values() if _is_counted(f)]
     values: dict[Line, dict[str, int]] = defaultdict(dict)
@@ -233,11 +245,39 @@ def hidden_keys(
         values[line_of(figure)][figure.area.slug] = int(figure.value or 0)
     elsewhere = frozenset(own_count(f) for f in counts if f.key in hidden)
     lines = Lines(policy, whole_lines, dict(values), elsewhere, sums).hide()
+    if earlier.editions:
+        known, withheld = _lines_before(earlier)
+        lines |= Lines(
+            policy,
+            whole_lines,
+            {**known, **values},
+            elsewhere - earlier.shown,
+            sums,
+            # What was withheld stays so, or the two together would show all there is.
+            {*lines, *(withheld & values.keys())} - known.keys(),
+            frozenset(known),
+        ).hide()
     return frozenset(
         figure.key
         for figure in counts
         if figure.key in sensitive and line_of(figure) in lines
     )
+
+
+def _lines_before(
+    earlier: Earlier,
+) -> tuple[dict[Line, dict[str, int]], set[Line]]:
+    """The lines that earlier editions showed, with their values, and those withheld."""
+    shown: dict[Line, dict[str, int]] = defaultdict(dict)
+    withheld = set()
+    for spot, before in earlier.spots.items():
+        if not is_unplaced(spot):
+            line = Line(spot.category, before.level, spot.first, spot.last)
+            if before.shown:
+                shown[line][spot.place] = before.shown[-1]
+            else:
+                withheld.add(line)
+    return {n: v for n, v in shown.items() if n not in withheld}, withheld
 
 
 def _is_counted(figure: Figure) -> bool:

@@ -70,7 +70,13 @@ class Counts:
         if not self._in_lines:
             return frozenset()
         return hidden_keys(
-            self.figures, self.sensitive, self._in_lines, hidden, self.sums, self.policy
+            self.figures,
+            self.sensitive,
+            self._in_lines,
+            hidden,
+            self.sums,
+            self.policy,
+            self.earlier.without(lambda category: not self._is_in_lines(category)),
         )
 
     @cached_property
@@ -81,7 +87,10 @@ class Counts:
             for key, figure in self.figures.items()
             if key in self.sensitive and figure.measure == COUNT
         }
-        return frozenset(c for c in found if c in self.records or CROSSED in c)
+        return frozenset(filter(self._is_in_lines, found))
+
+    def _is_in_lines(self, category: str) -> bool:
+        return category in self.records or CROSSED in category
 
     def shown_before(self) -> frozenset[str]:
         """The keys of the counts that an earlier edition showed."""
@@ -98,9 +107,10 @@ class Counts:
 
     def _joint_system(self) -> System:
         areas = {figure.area.slug: figure.area for figure in self.figures.values()}
-        cuts = (frozenset(areas), *self.earlier.cuts)
-        hierarchy = read_hierarchy((self.earlier.areas | areas).values())
-        cells = beside_earlier(self._cells, self.earlier, self.counts_now, self.policy)
+        earlier = self.earlier.without(self._is_in_lines)
+        cuts = (frozenset(areas), *earlier.cuts)
+        hierarchy = read_hierarchy((earlier.areas | areas).values())
+        cells = beside_earlier(self._cells, earlier, self.counts_now, self.policy)
         return self._system(cells, replace(hierarchy, cuts=tuple(dict.fromkeys(cuts))))
 
     def _system(self, cells: list[Cell], hierarchy: Hierarchy) -> System:
