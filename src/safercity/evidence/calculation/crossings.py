@@ -145,9 +145,20 @@ def _pairs(
     known = set(keys)
     defined = [categories[k] for k in known if k in categories]
     markers = {c.key for c in defined if c.marker}
-    offences = {c.key for c in defined if c.in_all_crime} | ({ALL_CRIME} & known)
+    offences = {c.key for c in defined if c.in_all_crime} | (
+        {*_GROUPS, ALL_CRIME} & known
+    )
     every = {(offence, marker) for offence in offences for marker in markers}
     return {(a, b) for a, b in {*asked.crossings, *every} if {a, b} <= known}
+
+
+#: Groups of offences that flags are crossed with, beside the police.uk categories.
+_GROUPS = (
+    "violence-against-the-person",
+    "sexual-offences",
+    "theft",
+    "acquisitive-crime",
+)
 
 
 class _Adding:

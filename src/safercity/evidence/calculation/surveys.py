@@ -4,6 +4,7 @@ Only the latest wave is shown, beside the change on the one before. Nothing is s
 an area where fewer people answered than `SurveySettings.fewest`.
 """
 
+import tomllib
 from collections.abc import Mapping, Sequence
 
 import ibis
@@ -14,6 +15,7 @@ from safercity.areas import Area, AreaLevel, slugify
 from safercity.evidence.calculation.cube import Cube
 from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.geography.folder import AreaSet
+from safercity.evidence.measures.definitions import DEFINITIONS
 from safercity.evidence.measures.survey import SurveySettings, compare_shares
 from safercity.evidence.measures.survey_answers import share_answers, sum_answers
 from safercity.evidence.measures.themes import Asked
@@ -28,18 +30,26 @@ def add_survey(
     """Add the shares of answers of every question, and those of a group asked for.
 
     A theme may ask for `question--answer--of-other--answer`: of those who gave the
-    other answer. What it asks for and nobody was asked is not available.
+    other answer. So may `definitions/survey_groups.toml`. What is asked for and nobody
+    was asked is not available.
     """
     rows = _with_csp(responses, areas)
     made = _Adding(maker, cube)
     made.everyone(rows, "")
-    for name in asked.survey:
+    wanted = sorted({*asked.survey, *_groups()})
+    for name in wanted:
         if _OF in name:
             question, _, answer = name.rpartition(_OF)[2].partition("--")
             made.everyone(_who_said(rows, question, answer), name)
-    for name in asked.survey:
+    for name in wanted:
         if name not in made.told:
             maker.add("survey_share", name, cube.areas[0], cube.period, None)
+
+
+def _groups() -> tuple[str, ...]:
+    """The answers that are always given for a group of those who answered."""
+    table = tomllib.loads((DEFINITIONS / "survey_groups.toml").read_text("utf-8"))
+    return tuple(table["groups"])
 
 
 def _with_csp(responses: ir.Table, areas: AreaSet) -> ir.Table:
@@ -56,8 +66,8 @@ def _with_csp(responses: ir.Table, areas: AreaSet) -> ir.Table:
     known = ibis.memtable(
         pa.table({"code": sorted(csp_of), "csp": [csp_of[c] for c in sorted(csp_of)]})
     )
-    joined = responses.left_join(known, responses.area == known.code)
-    return joined.drop("code")
+    plain = responses.drop("csp") if "csp" in responses.columns else responses
+    return plain.left_join(known, plain.area == known.code).drop("code")
 
 
 def _who_said(rows: ir.Table, question: str, answer: str) -> ir.Table:
