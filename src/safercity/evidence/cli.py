@@ -98,8 +98,10 @@ def init(
 def check(folder: Folder, as_json: AsJson = False) -> None:
     """Check a partnership's extracts against their contracts, building nothing.
 
-    Ends with exit code 4 when any row would be quarantined, and 5 when a build would
-    be refused because months or areas are not covered.
+    Explains each extract that is wrong as a whole: which files, which rules, how many
+    rows, three examples of each, and what to ask the supplier. Ends with exit code 4
+    when any row would be quarantined or a file cannot be read, and 5 when a build
+    would be refused because months or areas are not covered.
 
     Example: safercity check examples/staffordshire
     """
@@ -108,10 +110,8 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
 
     report = check_extracts(load_partnership(folder))
     _say(report.as_json(), report.in_words(), as_json=as_json)
-    if report.problems:
-        raise typer.Exit(5)
-    if report.faults:
-        raise typer.Exit(4)
+    if report.exit_code:
+        raise typer.Exit(report.exit_code)
 
 
 @app.command()

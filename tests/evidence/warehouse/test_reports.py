@@ -4,9 +4,7 @@ import json
 
 import ibis
 import pyarrow as pa
-import pytest
 
-from safercity.errors import ExtractError
 from safercity.evidence.partnership import Extract
 from safercity.evidence.warehouse import check_extracts, write_quarantine
 from safercity.periods import Period
@@ -79,11 +77,6 @@ def test_a_check_goes_on_past_missing_months_and_builds_nothing(tmp_path):
     assert "December 2025" in report.problems[0]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["areas", "extracts"]
     assert "police-uk covers January 2025 to November 2025." in report.in_words()
-
-
-def test_a_check_of_a_file_that_cannot_be_read_says_why(tmp_path):
-    with pytest.raises(ExtractError, match="is empty"):
-        checked(tmp_path, {"a.csv": b""})
 
 
 def test_runs_of_months_are_told_apart(tmp_path):

@@ -101,12 +101,16 @@ class Batch:
 
 @dataclass(slots=True)
 class FileRead:
-    """What is known of a file once all its batches have been read."""
+    """What is known of a file once all its batches have been read.
+
+    `is_unread` says that it could not be read to its end, so that no row of it counts.
+    """
 
     file: SupplyFile
     digest: Digest = field(default_factory=Digest)
     rows: int = 0
     notes: list[str] = field(default_factory=list)
+    is_unread: bool = False
 
 
 def csv_batches(contents: Contents, read: FileRead, wanted: Wanted) -> Iterator[Batch]:

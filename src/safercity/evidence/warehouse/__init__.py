@@ -1,6 +1,11 @@
 """Build a new warehouse file, check it, and swap it in; open it read-only."""
 
 from safercity.evidence.warehouse.build import build_warehouse, check_extracts
+from safercity.evidence.warehouse.explanation import (
+    CheckReport,
+    FaultGroup,
+    FaultyExtract,
+)
 from safercity.evidence.warehouse.quarantine_file import (
     save_quarantine,
     write_quarantine,
@@ -13,9 +18,8 @@ from safercity.evidence.warehouse.reading_back import (
 )
 from safercity.evidence.warehouse.reports import (
     BuildReport,
-    CheckReport,
-    FaultGroup,
     FileReport,
+    QualityNote,
 )
 
 __all__ = [
@@ -23,7 +27,9 @@ __all__ = [
     "BuildReport",
     "CheckReport",
     "FaultGroup",
+    "FaultyExtract",
     "FileReport",
+    "QualityNote",
     "build_warehouse",
     "check_extracts",
     "has_table",

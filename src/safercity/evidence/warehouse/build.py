@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from safercity.errors import CoverageError, UsageError
+from safercity.errors import CoverageError, SaferCityError, UsageError
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.identity import digest_of, folder_hashes, software
 from safercity.evidence.partnership import Partnership
@@ -15,13 +15,14 @@ from safercity.evidence.progress import Stopwatch
 from safercity.evidence.warehouse.coverage import check_coverage
 from safercity.evidence.warehouse.engine import Engine
 from safercity.evidence.warehouse.exclusive import building_aside, swap_in
+from safercity.evidence.warehouse.explanation import CheckReport
 from safercity.evidence.warehouse.filling import fill_warehouse
 from safercity.evidence.warehouse.reading_back import (
     last_build,
     read_faults,
     read_report,
 )
-from safercity.evidence.warehouse.reports import BuildReport, CheckReport
+from safercity.evidence.warehouse.reports import BuildReport
 
 
 def build_warehouse(
@@ -64,20 +65,26 @@ def build_warehouse(
 def check_extracts(partnership: Partnership) -> CheckReport:
     """Read and check a partnership's extracts, building nothing.
 
-    Raises:  ExtractError, ScopeError or SettingsError if they cannot be read at all.
+    What cannot be read or used is told with the rest, and the others are read on.
+    Raises:  ExtractError if files are not where they should be, SettingsError if
+             columns cannot be used.
     """
+    refused: list[SaferCityError] = []
+    problems: list[str] = []
     with (
         tempfile.TemporaryDirectory(prefix="safercity-") as folder,
         closing(Engine(Path(folder))) as engine,
     ):
-        fill_warehouse(engine, partnership, "", lambda _: None)
+        fill_warehouse(engine, partnership, "", lambda _: None, refuse=refused.append)
         report = read_report(engine.connection)
         faults = read_faults(engine.connection)
-        try:
-            check_coverage(engine, partnership, report.months)
-        except CoverageError as error:
-            return CheckReport(report, faults, (str(error),))
-        return CheckReport(report, faults)
+        if not refused:
+            # Months lack where a file could not be read, which is said already.
+            try:
+                check_coverage(engine, partnership, report.months)
+            except CoverageError as error:
+                problems.append(str(error))
+    return CheckReport(report, faults, tuple(problems), tuple(refused))
 
 
 def _fill(

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from safercity.errors import CoverageError, ExtractError, ScopeError, all_at_once
+from safercity.errors import (
+    CoverageError,
+    ExtractError,
+    SaferCityError,
+    ScopeError,
+    all_at_once,
+)
 from safercity.evidence.contracts import CONTRACTS
 from safercity.evidence.contracts.record_tables import RECORD_TABLES
 from safercity.evidence.geography.forces import forces
 from safercity.evidence.partnership import Extract, Partnership
 from safercity.evidence.warehouse.engine import Engine
 from safercity.evidence.warehouse.record_staging import valid_view
-from safercity.evidence.warehouse.staged import Staged
+from safercity.evidence.warehouse.staged import Refuse, Staged, stop
 from safercity.periods import Month, Period
 
 # Of these a force has rows every month; a month without any was not supplied.
@@ -18,12 +24,15 @@ _EVERY_MONTH = ("police_uk", "offences", "crimes", "incidents")
 MonthsOf = Mapping[str, tuple[Month, ...]]
 
 
-def check_scope(engine: Engine, partnership: Partnership, staged: Staged) -> None:
-    """Stop if no row of an extract can be used.
+def check_scope(
+    engine: Engine, partnership: Partnership, staged: Staged, refuse: Refuse = stop
+) -> None:
+    """Refuse an extract of which no row can be used.
 
-    Raises:  ScopeError if its rows are of a force outside England and Wales;
-             ExtractError if they all break the contract.
+    `refuse` is told of a ScopeError if its rows are of a force outside England and
+    Wales, and of an ExtractError if they all break the contract.
     """
+    read = {file.file.extract.name for file in staged.files if file.rows}
     usable = dict(
         engine.run(
             f"SELECT f.extract, count(*) FROM ({_valid(staged)}) "
@@ -31,8 +40,8 @@ def check_scope(engine: Engine, partnership: Partnership, staged: Staged) -> Non
         )
     )
     for extract in partnership.extracts:
-        if not usable.get(extract.name):
-            _refuse(engine, extract, staged)
+        if extract.name in read and not usable.get(extract.name):
+            refuse(_unusable(engine, extract, staged))
 
 
 def _valid(staged: Staged) -> str:
@@ -40,7 +49,7 @@ def _valid(staged: Staged) -> str:
     return " UNION ALL ".join(f"SELECT file_id FROM {table}" for table in tables)
 
 
-def _refuse(engine: Engine, extract: Extract, staged: Staged) -> None:
+def _unusable(engine: Engine, extract: Extract, staged: Staged) -> SaferCityError:
     rows = engine.run(
         "SELECT rule, column_name, min(value), count(DISTINCT (file_id, line)), "
         "any_value(reason ORDER BY file_id, line) "
@@ -50,12 +59,13 @@ def _refuse(engine: Engine, extract: Extract, staged: Staged) -> None:
     )
     for rule, _, value, _, _ in rows:
         if rule == "out of scope":
-            raise ScopeError(f"{extract.name}: {staged.out_of_scope.get(value, value)}")
+            said = staged.out_of_scope.get(value, value)
+            return ScopeError(f"{extract.name}: {said}")
     faults = [
         f"{count:,} rows, {column or 'whole row'}: {reason}"
         for _, column, _, count, reason in rows
     ]
-    raise ExtractError(
+    return ExtractError(
         all_at_once(f"Every row of {extract.name} breaks its contract:", faults)
     )
 
@@ -81,8 +91,7 @@ def months_covered(engine: Engine, partnership: Partnership) -> MonthsOf:
 def _months(engine: Engine, partnership: Partnership) -> list[tuple[str, str]]:
     """Each extract and month in which the own force has a row that can count."""
     queries = ["SELECT DISTINCT extract, month FROM events WHERE own_force"]
-    contracts = {extract.contract for extract in partnership.extracts}
-    for name in sorted(contracts & RECORD_TABLES.keys()):
+    for name in _record_tables(engine, partnership):
         own = "own_force" if CONTRACTS[name].lies == "place" else "true"
         queries.append(f"SELECT extract, month FROM {name} WHERE {own}")
     rows = " UNION ".join(queries)
@@ -117,7 +126,7 @@ def _without_area(engine: Engine, partnership: Partnership) -> list[str]:
     """Extracts with rows that lie somewhere, of which none lies in the area."""
     elsewhere = {
         name
-        for table in _placed_tables(partnership)
+        for table in _placed_tables(engine, partnership)
         for name, is_somewhere in engine.run(
             "SELECT extract, bool_or(placement = 'outside') "
             f"FROM {table} GROUP BY extract HAVING NOT bool_or(placement = 'inside')"
@@ -133,10 +142,16 @@ def _without_area(engine: Engine, partnership: Partnership) -> list[str]:
     ]
 
 
-def _placed_tables(partnership: Partnership) -> list[str]:
+def _placed_tables(engine: Engine, partnership: Partnership) -> list[str]:
+    tables = _record_tables(engine, partnership)
+    return ["events", *(name for name in tables if CONTRACTS[name].lies == "place")]
+
+
+def _record_tables(engine: Engine, partnership: Partnership) -> list[str]:
+    """The tables of records that there are; a refused extract has none."""
     contracts = {extract.contract for extract in partnership.extracts}
-    placed = {name for name in contracts if CONTRACTS[name].lies == "place"}
-    return ["events", *sorted(placed & RECORD_TABLES.keys())]
+    there = {name for (name,) in engine.run("SELECT table_name FROM duckdb_tables()")}
+    return sorted(contracts & RECORD_TABLES.keys() & there)
 
 
 def _reported_by(engine: Engine, extract: Extract) -> str:

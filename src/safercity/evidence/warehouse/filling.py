@@ -21,7 +21,7 @@ from safercity.evidence.warehouse.placement import place_events, same_place
 from safercity.evidence.warehouse.record_filling import fill_records
 from safercity.evidence.warehouse.record_quality import write_quality
 from safercity.evidence.warehouse.record_supersession import find_superseded_records
-from safercity.evidence.warehouse.staged import Staged
+from safercity.evidence.warehouse.staged import Refuse, Staged, stop
 from safercity.evidence.warehouse.staging import stage_extracts
 from safercity.evidence.warehouse.supersession import find_superseded
 
@@ -58,16 +58,19 @@ def fill_warehouse(
     identity: str,
     step: Callable[[str], None],
     areas: AreaSet | None = None,
+    refuse: Refuse = stop,
 ) -> None:
     """Read, check and place every event, and write the tables of a warehouse.
 
-    `areas` are the partnership's, where they were read already.
+    `areas` are the partnership's, where they were read already. `refuse` is told of
+    what cannot be read or used; as it stands it stops there.
+
     Raises:  ExtractError, ScopeError or SettingsError, every fault at once.
     """
     step("Reading areas")
     areas = areas or read_areas(partnership.folder)
-    staged = stage_extracts(engine, partnership, step)
-    check_scope(engine, partnership, staged)
+    staged = stage_extracts(engine, partnership, step, refuse)
+    check_scope(engine, partnership, staged, refuse)
     step("Finding what was supplied twice")
     find_superseded(engine, staged)
     find_superseded_records(engine, staged)

@@ -10,9 +10,9 @@ import ibis
 from ibis.backends.duckdb import Backend
 
 from safercity.errors import UsageError
+from safercity.evidence.warehouse.explanation import FaultGroup
 from safercity.evidence.warehouse.reports import (
     BuildReport,
-    FaultGroup,
     FileReport,
     QualityNote,
 )

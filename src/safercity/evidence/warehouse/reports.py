@@ -5,30 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from safercity.evidence.extracts.shown import shown
 from safercity.periods import Month
-
-_ASK = {
-    "columns": "Ask for the file again: rows have been cut or joined on the way",
-    "quotes": "Ask for the file again, with quotes inside a field doubled",
-    "too long": "Ask for the file again: a row has run into others",
-    "not text": "Ask for the file again: it was damaged on the way",
-    "formula": "Ask for values in place of formulas",
-    "missing": "Ask for the missing values",
-    "month": "Ask for months written YYYY-MM",
-    "other month": "Ask which month the rows are of; the file's name says another",
-    "no month": "Ask when these happened",
-    "date": "Ask for dates in one form, and say which in date_format",
-    "number": "Ask for coordinates as plain numbers",
-    "range": "Ask for the right coordinates: these are outside Great Britain",
-    "half a point": "Ask for both coordinates, or neither",
-    "spreadsheet": "Ask for the file as it left their system, not saved by a "
-    "spreadsheet; or format the column as text before opening it",
-    "value": "Ask what the value means, or add it to the extract's categories",
-    "form": "Ask for the right code",
-    "force": "Ask which force these rows are of",
-    "out of scope": "Nothing to ask: only the forces of England and Wales are covered",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,79 +137,6 @@ class BuildReport:
                 f"{count['other inside']:,} rows of other forces lie inside the area "
                 "(not counted)."
             )
-
-
-@dataclass(frozen=True, slots=True)
-class FaultGroup:
-    """Rows of one file that break one rule in one column, with up to three of them.
-
-    An example is a line and the value there, which is None for a personal column.
-    """
-
-    path: str
-    extract: str
-    rule: str
-    column: str | None
-    reason: str
-    count: int
-    examples: tuple[tuple[int, str | None], ...]
-
-    @property
-    def ask(self) -> str:
-        """What to ask the supplier."""
-        return _ASK[self.rule]
-
-    def as_json(self) -> dict[str, Any]:
-        """The group for machines."""
-        return {
-            "path": self.path,
-            "extract": self.extract,
-            "rule": self.rule,
-            "column": self.column,
-            "reason": self.reason,
-            "count": self.count,
-            "examples": [{"line": n, "value": value} for n, value in self.examples],
-            "ask": self.ask,
-        }
-
-    def in_words(self) -> str:
-        """The group in a few lines."""
-        rows = "1 row" if self.count == 1 else f"{self.count:,} rows"
-        column = f", column {self.column}" if self.column else ""
-        listed = ", ".join(
-            f"line {line}" + (f' "{shown(value)}"' if value is not None else "")
-            for line, value in self.examples
-        )
-        more = " and others" if self.count > len(self.examples) else ""
-        where = f"{self.path}{column}: {rows}"
-        return f"{where}. {self.reason}: {listed}{more}.\n  {self.ask}."
-
-
-@dataclass(frozen=True)
-class CheckReport:
-    """What is wrong with the extracts: rows by file and rule, and what is lacking.
-
-    `problems` would stop a build; rows with `faults` would be quarantined.
-    """
-
-    build: BuildReport
-    faults: tuple[FaultGroup, ...]
-    problems: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The report for machines."""
-        return {
-            "problems": list(self.problems),
-            "faults": [group.as_json() for group in self.faults],
-            **self.build.as_json(),
-        }
-
-    def in_words(self) -> str:
-        """The report for a person."""
-        lines = [*self.problems, *(group.in_words() for group in self.faults)]
-        if not lines:
-            lines = ["Every row meets its contract."]
-        return "\n".join([*lines, "", self.build.in_words()])
 
 
 def _not_read(ignored: Mapping[str, int]) -> Iterator[str]:

@@ -1,10 +1,20 @@
 """What was read of a partnership's extracts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
+from safercity.errors import SaferCityError
 from safercity.evidence.extracts.tables import FileRead
 from safercity.evidence.partnership import Extract
+
+# What is told of extracts that cannot be used.
+Refuse: TypeAlias = Callable[[SaferCityError], None]
+
+
+def stop(error: SaferCityError) -> None:
+    """Go no further."""
+    raise error
 
 
 @dataclass(slots=True)

@@ -57,10 +57,12 @@ class Stager:
     def run(self) -> None:
         """Read every file of the extract; what cannot be read is a failure of it."""
         for file_id, read in self.staged.of(self.extract):
+            before = len(self.lot), self.rows_in_lot
             try:
                 self._read(file_id, read)
             except ExtractError as error:
                 self.staged.failures.append(str(error))
+                self._leave_out(file_id, read, *before)
             if self.rows_in_lot >= LOT_ROWS and not self._ambiguous():
                 self._check_lot()
         if self.lot:
@@ -78,6 +80,16 @@ class Stager:
                 self._set_aside(file_id, batch.odd)
         if not read.rows:
             read.notes.append("There are no rows under the header.")
+
+    def _leave_out(self, file_id: int, read: FileRead, paths: int, rows: int) -> None:
+        """Forget what was read of a file that could not be read to its end."""
+        for path in self.lot[paths:]:
+            path.unlink()
+        del self.lot[paths:]
+        self.rows_in_lot = rows
+        self.engine.run("DELETE FROM faults WHERE file_id = ?", [file_id])
+        read.rows, read.is_unread = 0, True
+        read.notes.append("It could not be read, and no row of it counts.")
 
     def _set_aside(self, file_id: int, odd: tuple[OddRow, ...]) -> None:
         hidden = self.contract.has_personal

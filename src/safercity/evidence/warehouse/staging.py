@@ -17,7 +17,7 @@ from safercity.evidence.partnership import Partnership
 from safercity.evidence.warehouse.engine import Engine
 from safercity.evidence.warehouse.forces_named import ForcesNamed
 from safercity.evidence.warehouse.record_staging import RecordStage
-from safercity.evidence.warehouse.staged import Staged
+from safercity.evidence.warehouse.staged import Refuse, Staged, stop
 from safercity.evidence.warehouse.stager import Stager
 
 _FAULTS = pa.schema(
@@ -56,10 +56,14 @@ _VALID = pa.schema(
 
 
 def stage_extracts(
-    engine: Engine, partnership: Partnership, progress: Callable[[str], None]
+    engine: Engine,
+    partnership: Partnership,
+    progress: Callable[[str], None],
+    refuse: Refuse = stop,
 ) -> Staged:
     """Read and check every extract of a partnership into `valid` and `faults`.
 
+    `refuse` is told of files that cannot be read; as it stands it stops there.
     Raises:  ExtractError, naming every file that cannot be read; SettingsError for
              columns that cannot be used.
     """
@@ -75,13 +79,12 @@ def stage_extracts(
             progress(f"Reading {extract.title}")
             Stager(engine, extract, forces, contents, staged, records).run()
     if staged.failures:
-        raise ExtractError(
-            all_at_once("The extracts cannot be read:", sorted(staged.failures))
-        )
+        failures = sorted(staged.failures)
+        refuse(ExtractError(all_at_once("The extracts cannot be read:", failures)))
     records.make_views()
     staged.records = tuple(sorted(records.files))
     staged.out_of_scope = forces.out_of_scope
-    _check_has_rows(staged, supplies)
+    _check_has_rows(staged, supplies, refuse)
     _note_oddities(engine, staged)
     return staged
 
@@ -106,13 +109,18 @@ def _list_files(engine: Engine, supplies: Supplies) -> None:
         )
 
 
-def _check_has_rows(staged: Staged, supplies: Supplies) -> None:
+def _check_has_rows(staged: Staged, supplies: Supplies, refuse: Refuse) -> None:
     rows = dict.fromkeys((file.extract.name for file in supplies.files), 0)
     for read in staged.files:
         rows[read.file.extract.name] += read.rows
-    empty = [f"{name} has no rows" for name, count in sorted(rows.items()) if not count]
+    unread = {read.file.extract.name for read in staged.files if read.is_unread}
+    empty = [
+        f"{name} has no rows"
+        for name, count in sorted(rows.items())
+        if not count and name not in unread
+    ]
     if empty:
-        raise ExtractError(all_at_once("Nothing could be read:", empty))
+        refuse(ExtractError(all_at_once("Nothing could be read:", empty)))
 
 
 def _note_oddities(engine: Engine, staged: Staged) -> None:
