@@ -47,6 +47,8 @@ class FigureMaker:
     ) -> str:
         """Add one figure and give its key. The same figure added again is one."""
         definition = self._measures[measure]
+        # A limit that cannot be worked out is not there; only numbers are numbers.
+        more = {name: None if _is_nan(given) else given for name, given in more.items()}
         unit = unit or definition.unit
         figure = Figure(
             measure,
@@ -119,6 +121,10 @@ class FigureMaker:
     def figures(self) -> FigureSet:
         """Everything made so far."""
         return FigureSet(self._figures.values())
+
+
+def _is_nan(given: object) -> bool:
+    return isinstance(given, float) and bool(np.isnan(given))
 
 
 def _needed(
