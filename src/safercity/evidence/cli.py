@@ -1,16 +1,16 @@
 """The command line: from a partnership folder to published releases."""
 
-import json
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from safercity import __version__
 from safercity.errors import ReproductionError, SaferCityError
+from safercity.evidence import linkage_cli
+from safercity.evidence.console import AsJson, messages, say, screen
 from safercity.evidence.progress import progress
 from safercity.evidence.startup import keep_pandas_out
 
@@ -22,8 +22,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-screen = Console(highlight=False, soft_wrap=True)
-messages = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Folder = Annotated[
     Path, typer.Argument(help="The partnership folder, with its safercity.toml.")
@@ -32,7 +30,6 @@ Out = Annotated[
     Path | None,
     typer.Option(help="Where results go. Default: `build` in the partnership folder."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Report as JSON, for machines.")]
 Audience = Annotated[str, typer.Option(help="Who it is for: public or partners.")]
 Place = Annotated[
     Path,
@@ -53,11 +50,6 @@ def main() -> None:
     except KeyboardInterrupt:
         messages.print("Stopped. What was there before is still there.")
         sys.exit(130)
-
-
-def _say(values: dict[str, Any], words: str, *, as_json: bool) -> None:
-    text = json.dumps(values, indent=2, ensure_ascii=False) if as_json else words
-    screen.print(text, markup=False)
 
 
 @app.callback(invoke_without_command=True)
@@ -91,7 +83,7 @@ def init(
     from safercity.evidence.start import start_partnership
 
     report = start_partnership(folder, force=force, police_uk=police_uk)
-    _say(report.as_json(), report.in_words(), as_json=as_json)
+    say(report.as_json(), report.in_words(), as_json=as_json)
 
 
 @app.command()
@@ -109,7 +101,7 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     from safercity.evidence.warehouse import check_extracts
 
     report = check_extracts(load_partnership(folder))
-    _say(report.as_json(), report.in_words(), as_json=as_json)
+    say(report.as_json(), report.in_words(), as_json=as_json)
     if report.exit_code:
         raise typer.Exit(report.exit_code)
 
@@ -134,7 +126,7 @@ def build(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
         quarantine = save_quarantine(target / WAREHOUSE)
     if report.quarantined and not as_json:
         messages.print(f"Rows to send back to their suppliers: {quarantine}")
-    _say(report.as_json(), report.in_words(), as_json=as_json)
+    say(report.as_json(), report.in_words(), as_json=as_json)
 
 
 @app.command()
@@ -167,7 +159,7 @@ def assess(
             jobs=jobs,
             step=step,
         )
-    _say(report.as_json(), report.in_words(), as_json=as_json)
+    say(report.as_json(), report.in_words(), as_json=as_json)
 
 
 @app.command()
@@ -196,7 +188,7 @@ def publish(
         "releases": done.releases,
         "was_there": done.was_there,
     }
-    _say(values, words, as_json=as_json)
+    say(values, words, as_json=as_json)
 
 
 @app.command()
@@ -238,7 +230,7 @@ def explain(
     from safercity.evidence.explain import explain as explain_figure
 
     explained = explain_figure(figure, place, audience=audience)
-    _say(explained.as_json(), explained.in_words(), as_json=as_json)
+    say(explained.as_json(), explained.in_words(), as_json=as_json)
 
 
 @app.command()
@@ -263,7 +255,7 @@ def synth(
 
     with progress(messages) as step:
         report = draw_county(folder, seed=seed, scale=scale, step=step)
-    _say(report.as_json(), report.in_words(), as_json=as_json)
+    say(report.as_json(), report.in_words(), as_json=as_json)
 
 
 @app.command(name="reproduce")
@@ -281,7 +273,7 @@ def reproduce_command(folder: Folder, out: Out = None, as_json: AsJson = False) 
     partnership = load_partnership(folder)
     with progress(messages) as step:
         report = reproduce(partnership, out or folder / "build", step)
-    _say(report.as_json(), report.in_words(), as_json=as_json)
+    say(report.as_json(), report.in_words(), as_json=as_json)
     if report.unexplained:
         raise typer.Exit(ReproductionError.exit_code)
 
@@ -310,7 +302,10 @@ def compare(
             for place in (first, second)
         )
     )
-    _say(comparison.as_json(), comparison.in_words(), as_json=as_json)
+    say(comparison.as_json(), comparison.in_words(), as_json=as_json)
+
+
+app.add_typer(linkage_cli.commands)
 
 
 if __name__ == "__main__":
