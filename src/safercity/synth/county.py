@@ -1,6 +1,7 @@
 """Draw a county: every extract of a partnership folder, from one seed."""
 
 import csv
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,16 @@ from safercity.synth.incidents import (
     write_incidents,
 )
 from safercity.synth.keys import reference
-from safercity.synth.margins import FOLDER, read_settings
+from safercity.synth.margins import FOLDER, has_margins, read_settings
 from safercity.synth.moments import Year, moved_before
-from safercity.synth.places import Places, read_places
+from safercity.synth.places import FOLDER as AREAS
+from safercity.synth.places import read_places
 from safercity.synth.report import Report
 from safercity.synth.services import Services
 from safercity.synth.survey import Survey
 from safercity.synth.vehicles import draw_vehicles, vehicle_table
 from safercity.synth.writing import Writer
-from safercity.synth.year import CrimeYear, draw_year, write_year, write_year_before
+from safercity.synth.year import draw_year, write_year, write_year_before
 
 Step = Callable[[str], None]
 
@@ -42,9 +44,10 @@ def draw_county(
 ) -> Report:
     """Write the extracts of a synthetic county into a partnership folder.
 
-    The folder holds `areas/` and `margins/`; what was in `extracts/` from an earlier
-    draw is replaced. The same folder and seed give the same bytes. `scale` writes the
-    county that many times over, as Parquet, each with persons of its own.
+    The folder holds `areas/` and `margins/`; an extract is drawn where there are
+    margins of it, and replaces that of an earlier draw. The same folder and seed give
+    the same bytes. `scale` writes the county that many times over, as Parquet, each
+    with persons of its own.
     Raises:  SettingsError if the areas or margins cannot be used; UsageError for a
              scale below 1.
     """
@@ -52,8 +55,17 @@ def draw_county(
         raise UsageError("--scale must be a whole number of 1 or more")
     settings = read_settings(folder)
     seed = int(settings["seed"]) if seed is None else seed
+    _fetch_areas(folder, settings)
     county = _County(folder, Writer(folder, scale), settings, seed, step)
-    return Report(str(folder), seed, scale, county.writer.rows, county.drawn())
+    drawn = county.drawn()
+    return Report(str(folder), seed, scale, county.writer.rows, drawn)
+
+
+def _fetch_areas(folder: Path, settings: Mapping[str, Any]) -> None:
+    """Copy the areas of another folder, where the settings say that they are its."""
+    other = settings.get("areas_of")
+    if other:
+        shutil.copytree(folder / other / AREAS, folder / AREAS, dirs_exist_ok=True)
 
 
 class _County:
@@ -70,61 +82,68 @@ class _County:
         self.folder, self.writer, self.step = folder, writer, step
         self.settings, self.seed = settings, seed
         self.year = Year.of(str(settings["year"]["start"]))
-        self.places: Places = read_places(folder)
+        self.places = read_places(folder)
+        self.points = self.places.spots(self._random("spots"))
 
     def drawn(self) -> list[Drawn]:
         """Draw and write every extract; returns the margins with what was drawn."""
         self.writer.start()
-        self.step("Drawing crimes and the people in them")
-        crimes = draw_year(self.folder, self.places, self.year, self._random("crimes"))
-        write_year(crimes, self.year, self.writer, self._random("cancelled"))
-        before = self._random("year before")
-        write_year_before(self.folder, crimes, self.year, self.writer, before)
-        drawn = [*crimes.drawn, *self._vehicles(crimes)]
+        drawn: list[Drawn] = []
+        if self._has("crimes"):
+            self.step("Drawing crimes and the people in them")
+            drawn += self._crimes()
         self.step("Drawing incidents")
         for name, prefix in _INCIDENTS:
-            drawn += self._incidents(name, prefix, crimes)
+            if self._has(name):
+                drawn += self._incidents(name, prefix)
         self.step("Drawing fraud, calls, fires, collisions, searches and answers")
-        drawn += self._fraud()
-        self._others(crimes)
+        if self._has("fraud"):
+            drawn += self._fraud()
+        self._others()
         self.step("")
         return drawn
+
+    def _has(self, name: str) -> bool:
+        return has_margins(self.folder, name)
 
     def _random(self, name: str) -> np.random.Generator:
         return np.random.default_rng([self.seed, *name.encode()])
 
-    def _vehicles(self, crimes: CrimeYear) -> list[Drawn]:
+    def _crimes(self) -> list[Drawn]:
+        folder, year = self.folder, self.year
+        random = self._random("crimes")
+        crimes = draw_year(folder, self.places, self.points, year, random)
+        write_year(crimes, year, self.writer, self._random("cancelled"))
+        if "year_before" in self.settings:
+            random = self._random("year before")
+            write_year_before(folder, crimes, year, self.writer, random)
+        if not self._has("vehicles"):
+            return crimes.drawn
         random = self._random("vehicles")
-        drawn = draw_vehicles(self.folder, self.places, crimes.booked, random)
-        refs = reference(f"C{self.year.first.year % 100}", crimes.refs[drawn[1]])
-        table = vehicle_table(
-            self.folder, self.places, crimes.booked, drawn, refs, random
-        )
-        self.writer.write("stolen_vehicles", self.year.label, table)
-        return drawn[0].drawn
+        stolen = draw_vehicles(folder, self.places, crimes.booked, random)
+        refs = reference(f"C{year.first.year % 100}", crimes.refs[stolen[1]])
+        table = vehicle_table(folder, self.places, crimes.booked, stolen, refs, random)
+        self.writer.write("stolen_vehicles", year.label, table)
+        return [*crimes.drawn, *stolen[0].drawn]
 
-    def _incidents(self, name: str, prefix: str, crimes: CrimeYear) -> list[Drawn]:
-        random = self._random(name)
-        found = draw_incidents(self.folder, self.places, name, self.year, random)
-        size = int(self.settings["year_before"][name])
+    def _incidents(self, name: str, prefix: str) -> list[Drawn]:
+        random, year = self._random(name), self.year
+        found = draw_incidents(self.folder, self.places, name, year, random)
         own = np.arange(found.rows.size)
-        again = picked_before(found, size, random)
-        for year, picked, shift in (
-            (self.year, own, np.zeros(own.size, np.int64)),
-            (
-                self.year.before(),
-                again,
-                moved_before(found.opened[again], self.year, random),
-            ),
-        ):
+        years = [(year, own, np.zeros(own.size, np.int64))]
+        if size := self.settings.get("year_before", {}).get(name):
+            again = picked_before(found, int(size), random)
+            moved = moved_before(found.opened[again], year, random)
+            years.append((year.before(), again, moved))
+        for of, picked, shift in years:
             write_incidents(
                 found,
                 self.places,
-                crimes.booked.points,
+                self.points,
                 picked,
                 shift,
-                f"{name}-{year.label}",
-                f"{prefix}{year.first.year % 100}",
+                f"{name}-{of.label}",
+                f"{prefix}{of.first.year % 100}",
                 self.writer,
             )
         return found.draws.drawn
@@ -135,27 +154,30 @@ class _County:
         self.writer.write("fraud_referrals", self.year.label, table)
         return fraud.draws.drawn
 
-    def _others(self, crimes: CrimeYear) -> None:
+    def _others(self) -> None:
         """Extracts that no margin of persons or places ties to another."""
-        label, points = self.year.label, crimes.booked.points
-        calls = call_table(self.folder, self.year, self._random("calls"))
-        self.writer.write("calls", label, calls)
-        services = Services(
-            self.folder, self.places, points, self.year, self._random("services")
-        )
-        self.writer.write("fires", label, services.fires())
-        self.writer.write("collisions", label, services.collisions())
-        self.writer.write("stop_search", label, services.searches())
-        self.writer.write("health_activity", label, services.health())
-        survey = Survey(self.folder, self.places, self._random("survey"))
-        self.writer.write("survey_responses", label, survey.answers())
-        indicators = (self.folder / FOLDER / "indicators.csv").read_text(
-            encoding="utf-8"
-        )
-        self.writer.write("indicators", label, _as_text(indicators))
+        draws: Mapping[str, tuple[str, Callable[[np.random.Generator], pa.Table]]] = {
+            "calls": ("calls", lambda r: call_table(self.folder, self.year, r)),
+            "fires": ("fires", lambda r: self._services(r).fires()),
+            "collisions": ("collisions", lambda r: self._services(r).collisions()),
+            "searches": ("stop_search", lambda r: self._services(r).searches()),
+            "health": ("health_activity", lambda r: self._services(r).health()),
+            "survey": (
+                "survey_responses",
+                lambda r: Survey(self.folder, self.places, r).answers(),
+            ),
+            "indicators": ("indicators", lambda _: _published(self.folder)),
+        }
+        for name, (extract, draw) in draws.items():
+            if self._has(name):
+                table = draw(self._random(name))
+                self.writer.write(extract, self.year.label, table)
+
+    def _services(self, random: np.random.Generator) -> Services:
+        return Services(self.folder, self.places, self.points, self.year, random)
 
 
-def _as_text(text: str) -> pa.Table:
-    """A CSV file as a table of text."""
-    rows = list(csv.DictReader(text.splitlines()))
-    return pa.Table.from_pylist(rows)
+def _published(folder: Path) -> pa.Table:
+    """Indicators as they were published: these are facts, and are not drawn."""
+    text = (folder / FOLDER / "indicators.csv").read_text(encoding="utf-8")
+    return pa.Table.from_pylist(list(csv.DictReader(text.splitlines())))

@@ -64,7 +64,11 @@ class Booked:
 
 
 def book_crimes(
-    folder: Path, places: Places, crimes: Crimes, year: Year, random: Generator
+    folder: Path,
+    points: NDArray[np.float64],
+    crimes: Crimes,
+    year: Year,
+    random: Generator,
 ) -> Booked:
     """Give each crime its moments, code, outcome, kind of place and point."""
     rows, size = crimes.rows, crimes.rows.size
@@ -85,7 +89,7 @@ def book_crimes(
         _locations(rows, kinds, random),
         crimes.lsoa,
         np.floor(SPOTS * near_nought(size, random)).astype(np.int64),
-        places.spots(random),
+        points,
     )
 
 

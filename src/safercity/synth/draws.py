@@ -40,7 +40,13 @@ class Draws:
     drawn: list[Drawn] = field(default_factory=list)
 
     def mark(self, step: str, among: Mask | None = None) -> Mask:
-        """Draw a mark of that name; rows outside `among` do not get it."""
+        """Draw a mark of that name; rows outside `among` do not get it.
+
+        Where no margin speaks of it, no row gets it.
+        """
+        if not self.margins.has(step):
+            self.rows.mark(step, np.zeros(self.rows.size, bool))
+            return self.rows.marked(step)
         lines = [_Line.of(line, step, "") for line in self.margins.of_step(step)]
         found = self._chosen(step, lines, among)
         self.rows.mark(step, found)
@@ -51,8 +57,12 @@ class Draws:
         """Draw a column of that name; rows outside `among` get the word "".
 
         The words are drawn one after another, in the order that the margins have them;
-        the rows left get the word of the unit "rest".
+        the rows left get the word of the unit "rest". Where no margin speaks of it,
+        every row gets the word "".
         """
+        if not self.margins.has(step):
+            self.rows.code(step, np.zeros(self.rows.size, np.int32), ("",))
+            return
         rest, words = self._words(step)
         free = np.ones(self.rows.size, bool) if among is None else among.copy()
         codes = np.zeros(self.rows.size, np.int32)

@@ -57,6 +57,10 @@ class Margins:
             raise SettingsError(f'{FOLDER}/{self.name}.csv has no margin of "{step}"')
         return found
 
+    def has(self, step: str) -> bool:
+        """True when there is a margin of the step."""
+        return any(line.step == step for line in self.lines)
+
     def words_of(self, step: str) -> tuple[str, ...]:
         """The words of a step that sorts rows into kinds, in the order they come."""
         words = [
@@ -85,6 +89,11 @@ def read_margins(folder: Path, name: str) -> Margins:
             all_at_once(f"The margins in {path} cannot be used:", faults)
         )
     return Margins(name, lines)
+
+
+def has_margins(folder: Path, name: str) -> bool:
+    """True when the folder says what a table of its county must give back."""
+    return (folder / FOLDER / f"{name}.csv").is_file()
 
 
 def read_settings(folder: Path, name: str = "county") -> Mapping[str, Any]:

@@ -73,7 +73,8 @@ class Spread:
         for name in kinds.names():
             cells.code(name, kinds.codes(name)[kind], kinds.words(name))
         sums = Sums()
-        lines = self.margins.of_step("kind and place")
+        has_lines = self.margins.has("kind and place")
+        lines = self.margins.of_step("kind and place") if has_lines else ()
         likely = of_kind[kind] * (of_part[part] / max(int(of_part.sum()), 1))
         for line in lines:
             mask = cells.meeting(line.select)

@@ -62,12 +62,18 @@ class CrimeYear:
         ]
 
 
-def draw_year(folder: Path, places: Places, year: Year, random: Generator) -> CrimeYear:
+def draw_year(
+    folder: Path,
+    places: Places,
+    points: NDArray[np.float64],
+    year: Year,
+    random: Generator,
+) -> CrimeYear:
     """Draw the crimes of a year, and the people in them."""
     crimes = draw_crimes(folder, places, random)
     offenders = draw_offenders(folder, places, crimes, random)
     victims = draw_victims(folder, places, crimes, random)
-    booked = book_crimes(folder, places, crimes, year, random)
+    booked = book_crimes(folder, points, crimes, year, random)
     mark_children(booked.rows, child_crimes(booked, victims))
     parts = parts_of(booked, victims, offenders)
     refs = np.zeros(booked.size, np.int64)
