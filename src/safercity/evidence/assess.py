@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from safercity.areas import Area
+from safercity.evidence.disclosure import load_policy
 from safercity.evidence.editions import (
     Edition,
     edition_folder,
@@ -27,6 +28,7 @@ from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.identity import OWN_FOLDERS, digest_of, folder_hashes, software
 from safercity.evidence.partnership import SETTINGS_FILE, Partnership
 from safercity.evidence.progress import WITHIN, Step, Stopwatch
+from safercity.evidence.published import PublishedEdition, published_editions
 from safercity.evidence.releasing import (
     Shared,
     start_workers,
@@ -88,17 +90,60 @@ class AssessReport:
         return "\n".join(lines)
 
 
-def edition_names(partnership: Partnership, audiences: Sequence[str]) -> dict[str, str]:
-    """Name each audience's edition after everything that shapes it."""
+@dataclass(frozen=True)
+class Plan:
+    """What to make: the name of each audience's edition, and what it must regard.
+
+    `earlier` are the editions that an audience has already, where there is anything to
+    protect.
+    """
+
+    names: Mapping[str, str]
+    earlier: Mapping[str, tuple[PublishedEdition, ...]]
+
+
+def plan_editions(
+    partnership: Partnership, audiences: Sequence[str], out: Path
+) -> Plan:
+    """Name each audience's edition after everything that shapes it.
+
+    That is its inputs, settings and software; and, where it has figures to protect,
+    the editions that have been published from `out`.
+    """
     extracts = (extract.path for extract in partnership.extracts)
     inputs = folder_hashes(partnership.folder, SETTINGS_FILE, *OWN_FOLDERS, *extracts)
     shaped = {f"file {name}": digest for name, digest in inputs.items()}
     shaped |= {f"software {name}": version for name, version in software().items()}
-    return {
-        audience: f"{partnership.period.slug}-"
-        f"{digest_of(shaped | {'audience': audience})[:8]}"
-        for audience in audiences
-    }
+    names, earlier = {}, {}
+    for audience in audiences:
+        digest = digest_of(shaped | {"audience": audience})[:8]
+        names[audience] = f"{partnership.period.slug}-{digest}"
+        if _protects(partnership, audience):
+            published = published_editions(out, audience)
+            names[audience], earlier[audience] = _beside(names[audience], published)
+    return Plan(names, earlier)
+
+
+def _protects(partnership: Partnership, audience: str) -> bool:
+    """Whether an audience's edition can withhold anything for being small."""
+    has_sensitive = any(not extract.is_public for extract in partnership.extracts)
+    return has_sensitive and load_policy(audience, partnership).protects
+
+
+def _beside(
+    name: str, published: tuple[PublishedEdition, ...]
+) -> tuple[str, tuple[PublishedEdition, ...]]:
+    """The name of an edition beside those published, and the ones that it regards.
+
+    One that has been published itself keeps its name, and regards those before it.
+    """
+    for place, one in enumerate(published):
+        if one.edition == name or one.edition.startswith(f"{name}-"):
+            return one.edition, published[:place]
+    if not published:
+        return name, ()
+    beside = digest_of({one.edition: one.sha256 for one in published})[:8]
+    return f"{name}-{beside}", published
 
 
 def make_assessments(
@@ -115,7 +160,8 @@ def make_assessments(
              editions and the warehouse that were there before then still are.
     """
     watch = Stopwatch(step)
-    names = edition_names(partnership, audiences)
+    plan = plan_editions(partnership, audiences, out)
+    names = plan.names
     if all(is_finished(out, audience, name) for audience, name in names.items()):
         return _unchanged(out, names)
     with (
@@ -128,7 +174,9 @@ def make_assessments(
             partnership, out / WAREHOUSE, lambda _: None, areas=areas
         )
         quarantine = save_quarantine(out / WAREHOUSE)
-        shared = gather(partnership, areas, out / WAREHOUSE, rows, names, watch)
+        shared = gather(
+            partnership, areas, out / WAREHOUSE, rows, names, watch, plan.earlier
+        )
         _write_releases(shared, aside, pool, watch)
         watch("Moving the releases into place")
         editions = tuple(

@@ -6,6 +6,7 @@ name made from everything that shaped it, so it is never half there and never ch
 
     <out>/<audience>/<edition>/<area>/figures.csv, index.html, assessment.pdf, ...
     <out>/<audience>/current.json      which edition is the newest
+    <out>/<audience>/published.json    which have been published (see `published`)
 """
 
 import json
@@ -19,7 +20,7 @@ from pathlib import Path
 from safercity.errors import ReleaseError, UsageError
 
 AUDIENCES = ("public", "partners")
-_CURRENT = "current.json"
+CURRENT = "current.json"
 _ASIDE = ".making-"
 
 
@@ -99,11 +100,11 @@ def land(aside: Path, out: Path, audience: str, name: str) -> Edition:
 
 def make_current(out: Path, audience: str, name: str) -> None:
     """Point `current.json` at an edition, in one step."""
-    pointer = out / audience / _CURRENT
+    pointer = out / audience / CURRENT
     wanted = json.dumps({"edition": name}, indent=2) + "\n"
     if pointer.is_file() and pointer.read_text() == wanted:
         return
-    aside = pointer.with_name(f".{_CURRENT}-{os.getpid()}")
+    aside = pointer.with_name(f".{CURRENT}-{os.getpid()}")
     aside.write_text(wanted)
     aside.replace(pointer)
 
@@ -118,7 +119,7 @@ def current_edition(out: Path, audience: str) -> Edition:
             f'"{audience}" is not an audience; it can be: {", ".join(AUDIENCES)}.'
         )
     try:
-        name = json.loads((out / audience / _CURRENT).read_text())["edition"]
+        name = json.loads((out / audience / CURRENT).read_text())["edition"]
     except (OSError, ValueError, KeyError, TypeError):
         name = ""
     folder = out / audience / str(name)

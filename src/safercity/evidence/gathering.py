@@ -1,6 +1,6 @@
 """Gathering: everything that releases are made from, worked out once for all areas."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from safercity.evidence.assessment.context import (
 from safercity.evidence.calculation import Calculation, Tables, calculate
 from safercity.evidence.calculation.records import RECORD_TABLES
 from safercity.evidence.disclosure import Release, load_policy, make_release
+from safercity.evidence.disclosure.counts_now import cube_counts
+from safercity.evidence.figures import FigureSet
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.geography.forces import forces
 from safercity.evidence.identity import OWN_FOLDERS, digest_of, folder_hashes
@@ -30,6 +32,7 @@ from safercity.evidence.measures.definitions import MeasureDefinition, load_meas
 from safercity.evidence.measures.theme_files import load_themes
 from safercity.evidence.partnership import SETTINGS_FILE, Partnership
 from safercity.evidence.progress import Step
+from safercity.evidence.published import PublishedEdition, counts_of
 from safercity.evidence.releasing import Shared
 from safercity.evidence.warehouse import BuildReport, open_warehouse, tables_of
 from safercity.periods import Month
@@ -42,10 +45,12 @@ def gather(
     rows: BuildReport,
     editions: Mapping[str, str],
     step: Step,
+    earlier: Mapping[str, tuple[PublishedEdition, ...]],
 ) -> Shared:
     """Work out the figures and decide what each audience may read.
 
-    `areas` are the partnership's; `editions` names the edition of each audience.
+    `areas` are the partnership's; `editions` names the edition of each audience, and
+    `earlier` those that it already has, which stand beside the warehouse.
     """
     step("Working out figures")
     # As plain mappings, which can be sent to the workers.
@@ -63,13 +68,20 @@ def gather(
         partnership=partnership,
         areas=areas,
         releases={
-            audience: _release(audience, partnership, calculation, context)
+            audience: _release(
+                audience,
+                partnership,
+                calculation,
+                context,
+                counts_of(warehouse.parent, audience, earlier.get(audience, ())),
+            )
             for audience in editions
         },
         editions=editions,
         context=context,
         settings=folder_hashes(partnership.folder, SETTINGS_FILE, *OWN_FOLDERS),
         definitions=_definitions(partnership),
+        earlier=earlier,
     )
 
 
@@ -142,6 +154,7 @@ def _release(
     partnership: Partnership,
     calculation: Calculation,
     context: AssessmentContext,
+    earlier: Sequence[FigureSet],
 ) -> Release:
     return make_release(
         calculation.figures,
@@ -152,6 +165,8 @@ def _release(
         aggregates=context.aggregates,
         sums=calculation.sums,
         records=calculation.records,
+        earlier=earlier,
+        counts_now=cube_counts(calculation.cube),
     )
 
 

@@ -7,7 +7,7 @@ import csv
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from safercity.areas import Area, AreaLevel
 from safercity.errors import ReleaseError
 from safercity.evidence.figures import COLUMNS, Figure, FigureSet
 from safercity.periods import Month, Period
+
+_COUNTS = frozenset({"count", "unplaced"})
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,26 @@ def read_release(folder: Path) -> ReadRelease:
             "Name the folder that holds figures.csv and manifest.json."
         ) from None
     return ReadRelease(folder, manifest, figures)
+
+
+def read_counts(folder: Path) -> FigureSet:
+    """Read only a release's numbers of events, each area with the one it lies in.
+
+    Raises:  ReleaseError where its figures or areas cannot be read.
+    """
+    try:
+        with (folder / "areas.csv").open(encoding="utf-8", newline="") as file:
+            above = {row["slug"]: row["parent"] or None for row in csv.DictReader(file)}
+        with (folder / "figures.csv").open(encoding="utf-8", newline="") as file:
+            rows = (row for row in csv.DictReader(file) if row["measure"] in _COUNTS)
+            figures = [_figure(row) for row in rows]
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise ReleaseError(
+            f"The counts of {folder} cannot be read: {error}. Restore the release."
+        ) from None
+    return FigureSet(
+        replace(f, area=replace(f.area, parent=above.get(f.area.slug))) for f in figures
+    )
 
 
 def _figure(row: Mapping[str, str]) -> Figure:

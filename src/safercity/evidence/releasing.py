@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from safercity.evidence.assessment.context import AssessmentContext
 from safercity.evidence.disclosure import Release
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.partnership import Partnership
+from safercity.evidence.published import PublishedEdition
 from safercity.evidence.startup import keep_pandas_out
 
 _WRITING = "safercity.evidence.writing"
@@ -32,7 +33,8 @@ class Shared:
     """What the releases of all areas are made from.
 
     `settings` are the hashes of the partnership's own files that are not extracts, by
-    path; `definitions` is one hash of the definitions in force.
+    path; `definitions` is one hash of the definitions in force; `earlier` the published
+    editions that each audience's was made with regard to, where it has any to regard.
     """
 
     partnership: Partnership
@@ -42,6 +44,7 @@ class Shared:
     context: AssessmentContext
     settings: Mapping[str, str]
     definitions: str
+    earlier: Mapping[str, tuple[PublishedEdition, ...]] = field(default_factory=dict)
 
 
 @contextmanager

@@ -92,7 +92,7 @@ def _write_release(
         shapes=areas.ward_shapes,
         measures=shared.context.measures,
     )
-    _finish(document, shared, folder)
+    _finish(document, shared, folder, audience)
     return EditionIndex.of(document, (EditionEntry.of(document),))
 
 
@@ -123,7 +123,7 @@ def _draw(
     return {chart.id: drawn[chart] for chart in charts}
 
 
-def _finish(document: Document, shared: Shared, folder: Path) -> None:
+def _finish(document: Document, shared: Shared, folder: Path, audience: str) -> None:
     """Write what the figures came from, then the manifest of everything there."""
     text = workings_text(shared.context)
     (folder / WORKINGS).write_text(text, encoding="utf-8", newline="\n")
@@ -133,6 +133,9 @@ def _finish(document: Document, shared: Shared, folder: Path) -> None:
         inputs=_inputs(shared),
         definitions=shared.definitions,
         software=software(),
+        earlier=[e.as_json() for e in shared.earlier[audience]]
+        if audience in shared.earlier
+        else None,
     )
 
 

@@ -66,10 +66,11 @@ class Calculation:
     `like` is the run of months compared with the same a year before, if any;
     `missing` the months of the period that were not supplied, by category; `sums` the
     counts that are parts of others, beside those of areas and months; `records` the
-    categories that were counted from records.
+    categories that were counted from records. `cube` holds the counts themselves.
     """
 
     figures: FigureSet
+    cube: Cube
     like: Period | None
     like_before: Period | None
     groups: tuple[Group, ...]
@@ -154,6 +155,7 @@ def calculate(
     )
     return Calculation(
         figures=maker.figures(),
+        cube=cube,
         like=like,
         like_before=like and like_before(cube, like, partnership.comparison),
         groups=groups,

@@ -44,7 +44,7 @@ class CubeCounts:
         )
 
 
-def counts_of(cube: Cube) -> CubeCounts:
+def cube_counts(cube: Cube) -> CubeCounts:
     """The counts of a cube, by what a figure calls its places, periods and kinds."""
     numbers = {month_number(month): i for i, month in enumerate(cube.months)}
     rows: dict[str, tuple[tuple[int, int], ...]] = {

@@ -5,7 +5,7 @@ whether a release is whole and unaltered, and what it was made from.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,13 @@ def write_manifest(
     inputs: Iterable[Input],
     definitions: str,
     software: Mapping[str, str],
+    earlier: Sequence[Mapping[str, str]] | None = None,
 ) -> Path:
     """Write `manifest.json` for everything that stands in a release's folder.
 
     `definitions` is a hash of the definitions in force; `software` the versions that
-    determine bytes, our own under `safercity`.
+    determine bytes, our own under `safercity`; `earlier` the published editions that
+    it was made with regard to, None where it has nothing to protect.
     """
     manifest = {
         "schema": SCHEMA,
@@ -68,6 +70,7 @@ def write_manifest(
         "definitions": definitions,
         "software": dict(sorted(software.items())),
         "inputs": [_known(i) for i in sorted(inputs, key=lambda i: i.path)],
+        **({} if earlier is None else {"earlier": list(earlier)}),
         "outputs": [_output(folder, name) for name in _files(folder)],
     }
     path = folder / FILE_NAME
