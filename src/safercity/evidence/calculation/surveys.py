@@ -148,7 +148,7 @@ class _Adding:
         """The count of those who answered, of everyone or of a group of them."""
         question = name.partition("--")[0]
         of = name.rpartition(_OF)[2] if _OF in name else ""
-        category = f"survey-{question}--{of}" if of else f"survey-{question}"
+        category = "--".join(part for part in ("survey", question, of) if part)
         return self.maker.add(
             "count",
             category,
