@@ -18,7 +18,9 @@ from safercity.evidence.assessment.document import (
 from safercity.evidence.assessment.quoted_figures import figures_in
 from safercity.evidence.figures import NOT_AVAILABLE, SUPPRESSED, FigureSet
 from safercity.evidence.measures.theme_files import load_themes
-from tests.support.briefs import set_figure, without
+from safercity.evidence.publication.references import on_paper
+from safercity.periods import Period
+from tests.support.briefs import changed, set_figure, without
 from tests.support.document_text import document_text
 from tests.support.figures_factory import CSPS, FORCE, YEAR, toy
 from tests.support.sample_themes import in_folder, themed
@@ -388,3 +390,76 @@ def test_a_theme_that_a_partnership_adds_has_a_page(tmp_path):
     assert "REC-bike-theft-1: Mark them." in words
     ids = [s.id for s in document.all_sections()]
     assert len(set(ids)) == len(ids)
+
+
+def test_segments_have_the_names_that_a_partnership_gives_them(tmp_path):
+    folder = tmp_path / "definitions"
+    folder.mkdir()
+    (folder / "segments.toml").write_text('Family-Basics = "Young families"')
+
+    words = said(document_of(in_folder(themed(), tmp_path)), "domestic-abuse")
+
+    assert "Young families (FAMILY-BASICS) | " in words
+    assert "Senior Security | " in words
+
+
+def test_without_an_index_against_residents_one_against_all_crime_is_named():
+    made = without(themed(), "victim_index.")
+    made = set_figure(
+        made,
+        "victim_index_all",
+        "fraud--segment-senior-security",
+        ASHMERE,
+        YEAR,
+        250.0,
+        lower=223.0,
+    )
+
+    words = said(document_of(made), "fraud")
+
+    assert (
+        "People in the group Senior Security: " in words
+        and "an index of 250 against victims of all crime." in words
+    )
+
+
+def test_months_that_are_all_withheld_are_one_sentence_and_no_table():
+    made = themed()
+    months = [
+        replace(
+            made.figures[f"count.domestic-abuse.ashmere.{YEAR.slug}"],
+            period=Period.of_month(month),
+        ).without_numbers(SUPPRESSED)
+        for month in YEAR
+    ]
+    made = changed(made, *months)
+
+    words = said(document_of(made), "domestic-abuse")
+
+    assert "Monthly numbers are not shown, so that nobody can be recognised" in words
+    assert "domestic-abuse-months-table" not in words
+
+
+def test_on_paper_an_area_has_the_charts_and_the_force_its_tables_too():
+    document, force = on_paper(whole()), on_paper(whole(FORCE))
+
+    for one, shown in ((document, False), (force, True)):
+        blocks = blocks_of(page(one, "domestic-abuse"))
+        tables = [b.id for b in blocks if isinstance(b, Chart | Table)]
+        assert ("domestic-abuse-victims-domestic-abuse-table" in tables) is shown
+        assert ("domestic-abuse-repeat-victims-table" in tables) is shown
+        assert "domestic-abuse-hours-domestic-abuse-table" not in tables
+        assert "domestic-abuse-hours-domestic-abuse-chart" in tables
+
+
+def test_questions_of_a_survey_are_no_categories_of_crime():
+    made = themed()
+    asked = [
+        replace(figure, category="survey-safe-dark", sources=("survey_responses",))
+        for key, figure in made.figures.items()
+        if key.startswith("count.domestic-abuse.")
+    ]
+
+    document = document_of(changed(made, *asked))
+
+    assert "survey-safe-dark" not in [s.id for s in document.sections]

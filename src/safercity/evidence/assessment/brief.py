@@ -37,6 +37,7 @@ class Brief:
     topics: tuple[Topic, ...]
     themes: Mapping[str, Theme]
     priorities: Priorities
+    segments: Mapping[str, str]
 
     @property
     def is_force(self) -> bool:

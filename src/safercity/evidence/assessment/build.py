@@ -37,6 +37,7 @@ from safercity.evidence.assessment.wording import read_wording
 from safercity.evidence.disclosure import Release
 from safercity.evidence.figures import Figure, FigureSet
 from safercity.evidence.geography.area_set import AreaSet
+from safercity.evidence.measures.segments import load_segments
 from safercity.evidence.measures.theme_files import load_themes
 from safercity.evidence.partnership import Partnership
 from safercity.evidence.priorities.settings import load_priorities
@@ -95,6 +96,7 @@ def make_brief(
             themes=list(themes),
             csps=[csp.slug for csp in areas.csps],
         ),
+        segments=load_segments(partnership.folder),
     )
 
 

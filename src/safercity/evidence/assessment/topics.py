@@ -10,6 +10,8 @@ from safercity.evidence.partnership import Partnership
 ALL_CRIME = "all-crime"
 ASB = "anti-social-behaviour"
 _LONGEST_SHORT = 19
+# The contracts whose rows a partnership may count under categories of its own.
+_OF_EVENTS = {"police_uk", "offences", "incidents"}
 _KINDS = {
     "offence": ("offence", "offences"),
     "incident": ("incident", "incidents"),
@@ -97,7 +99,8 @@ def topics_of(
         if is_of_records(figure.category, definitions):
             continue
         definition = definitions.get(figure.category)
-        if "--" in figure.category or (definition and definition.select):
+        supplied = {contracts.get(name) for name in figure.sources}
+        if definition is None and not supplied <= _OF_EVENTS:
             continue
         if definition is not None:
             found[figure.category] = make_topic(definition)

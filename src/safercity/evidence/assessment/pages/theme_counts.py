@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from safercity.evidence.assessment.document import Chart, Section, Table
+from safercity.evidence.assessment.document import Chart, Paragraph, Section, Table
+from safercity.evidence.assessment.finder import Quoted
 from safercity.evidence.assessment.pages.category import category_parts
 from safercity.evidence.assessment.themes.view import ThemeView, is_shown
 from safercity.evidence.assessment.topics import Topic
@@ -18,9 +19,8 @@ def counted_sections(view: ThemeView, topic: Topic | None) -> list[Section]:
         return []
     has_wards = any(is_shown(view.find("rate", slug, w)) for w in brief.wards)
     has_page = brief.topic(slug) is not None
-    months = (Period.of_month(month) for month in brief.period)
     told = {
-        "months": any(is_shown(view.find("count", slug, period=m)) for m in months),
+        "months": _has_months(view, slug),
         "areas": True,
         "places": view.theme.wards and has_wards,
         "change": has_page,
@@ -28,7 +28,26 @@ def counted_sections(view: ThemeView, topic: Topic | None) -> list[Section]:
     }
     parts = category_parts(brief, topic)
     shown = [parts[name] for name, is_told in told.items() if is_told and name in parts]
-    return shown if has_page else [_in_brief(section) for section in shown]
+    if has_page:
+        return shown
+    return [*_hidden_months(view, slug), *(_in_brief(section) for section in shown)]
+
+
+def _months(view: ThemeView, slug: str) -> list[Quoted | None]:
+    months = (Period.of_month(month) for month in view.brief.period)
+    return [view.find("count", slug, period=month) for month in months]
+
+
+def _has_months(view: ThemeView, slug: str) -> bool:
+    return any(m is not None and m.value is not None for m in _months(view, slug))
+
+
+def _hidden_months(view: ThemeView, slug: str) -> list[Section]:
+    """A sentence in the place of a table where every month is withheld."""
+    if _has_months(view, slug) or not any(is_shown(m) for m in _months(view, slug)):
+        return []
+    said = Paragraph(view.text("counts.months_hidden"))
+    return [view.part("months", view.words("counts.months_heading"), [said])]
 
 
 def has_other_page(view: ThemeView, topic: Topic) -> bool:

@@ -55,14 +55,14 @@ def _segments(view: ThemeView, profile: Profile) -> Iterator[str]:
 def group_name(view: ThemeView, group: str) -> str:
     """A group as a table names it."""
     if group.startswith(SEGMENT):
-        return _segment(group)
+        return _segment(view, group)
     return view.words(f"group.{group}")
 
 
 def group_said(view: ThemeView, group: str) -> str:
     """A group of people as a sentence names it."""
     if group.startswith(SEGMENT):
-        return view.words("group_said.segment", segment=_segment(group))
+        return view.words("group_said.segment", segment=_segment(view, group))
     name = f"themes.group_said.{group}"
     if name in view.brief.wording:
         return view.words(f"group_said.{group}")
@@ -77,7 +77,7 @@ def group_were(view: ThemeView, group: str) -> str:
 
 
 # Against whom an index compares: residents, and the victims or offenders of all crime.
-_INDEXES = ("index", "index_all")
+RESIDENTS, ALL = "index", "index_all"
 
 
 def index_of(view: ThemeView, profile: Profile, group: str, kind: str) -> Quoted | None:
@@ -91,7 +91,7 @@ def indexes_shown(
     """The kinds of index that any of these groups has."""
     return [
         kind
-        for kind in _INDEXES
+        for kind in (RESIDENTS, ALL)
         if any(is_shown(index_of(view, profile, group, kind)) for group in groups)
     ]
 
@@ -106,8 +106,11 @@ def index_headers(view: ThemeView, profile: Profile, kinds: Sequence[str]) -> li
     ]
 
 
-def _segment(group: str) -> str:
-    return group.removeprefix(SEGMENT).replace("-", " ").title()
+def _segment(view: ThemeView, group: str) -> str:
+    """A segment by its name, with its code where that is not the name."""
+    code = group.removeprefix(SEGMENT)
+    name = view.brief.segments.get(code)
+    return f"{name} ({code.upper()})" if name else code.replace("-", " ").title()
 
 
 def people_word(profile: Profile) -> str:

@@ -55,7 +55,8 @@ def _part(view: ThemeView, profile: Profile, *, is_first: bool) -> Part:
     charts, tables = ages(view, profile, name, finding(view, profile, groups))
     others = [group for group in groups if group not in AGES]
     if others:
-        table = _groups_table(view, profile, others, name, detail=not is_first)
+        on_paper = is_first and view.brief.is_whole
+        table = _groups_table(view, profile, others, name, detail=not on_paper)
         tables = (*tables, table)
     return Part(points=(said,) if said else (), charts=charts, after=tables)
 

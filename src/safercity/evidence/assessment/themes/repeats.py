@@ -69,6 +69,7 @@ def _repeat_table(
         figures=found.values(),
         unit=view.words("repeat.unit"),
         notes=[view.words(f"repeat.note_{m}") for m in shown if m != "crime_share"],
+        detail=not view.brief.is_whole,
     )
 
 
@@ -132,6 +133,7 @@ def _crime_of_groups(view: ThemeView) -> Part:
         rows=rows,
         figures=found.values(),
         unit=view.words("repeat.unit_crime"),
+        detail=not view.brief.is_whole,
     )
     return Part(points=_crime_points(view, found), after=(table,))
 

@@ -12,11 +12,14 @@ from safercity.evidence.assessment.finder import Quoted
 from safercity.evidence.assessment.marks import to_text
 from safercity.evidence.assessment.places import ranked_wards, ward_name
 from safercity.evidence.assessment.themes.groups import (
-    ONE_OF,
+    ALL,
+    RESIDENTS,
     group_said,
     groups_of,
+    index_of,
 )
 from safercity.evidence.assessment.themes.view import ThemeView
+from safercity.evidence.measures.themes import Profile
 from safercity.evidence.measures.ward_rule import WardClass
 
 # Those most over-represented; the table has every group.
@@ -51,23 +54,30 @@ def over_represented(view: ThemeView) -> list[Text]:
         return []
     found = []
     for group in groups_of(view, profile):
-        index = view.pair(f"{ONE_OF[rule.people]}_index", (rule.category, group))
         share = view.share_of(profile, group)
+        index, kind = _index(view, profile, group)
         if index is None or index.value is None or share is None:
             continue
         if index.value >= rule.at_least and (index.figure.lower or 0) > 100:
-            times = index.value / 100
             said = view.text(
                 f"risk.group_{rule.people}",
                 group=group_said(view, group),
                 share=share,
                 index=index,
-                times=times,
-                topic=view.topic(rule.category),
+                residents=kind == RESIDENTS,
             )
             found.append((-index.value, group, said))
     ranked = sorted(found, key=lambda one: one[:2])
     return [said for _, _, said in ranked[:_MOST_GROUPS]]
+
+
+def _index(view: ThemeView, profile: Profile, group: str) -> tuple[Quoted | None, str]:
+    """The index against residents; where there is none, against all crime."""
+    for kind in (RESIDENTS, ALL):
+        index = index_of(view, profile, group, kind)
+        if index is not None and index.value is not None:
+            return index, kind
+    return None, ""
 
 
 def hotspots_section(view: ThemeView) -> Section | None:

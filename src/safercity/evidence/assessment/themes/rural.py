@@ -69,6 +69,7 @@ def _rates(view: ThemeView, rates: dict[str, _Both]) -> Table:
         unit=view.words("rural.rates_unit", force=view.brief.force.name),
         notes=[view.words("rural.note")],
         people=True,
+        detail=not view.brief.is_whole,
     )
 
 
@@ -102,6 +103,7 @@ def _shares(view: ThemeView, shares: dict[tuple[str, str], _Both]) -> Table:
         ],
         figures=[q for both in shares.values() for q in both],
         unit=view.words("rural.shares_unit", force=view.brief.force.name),
+        detail=not view.brief.is_whole,
     )
 
 
