@@ -3,6 +3,7 @@
 Run by hand for many: python -m tests.evidence.warehouse.malformed 10000
 """
 
+import functools
 import gzip
 import io
 import random
@@ -21,6 +22,7 @@ from safercity.errors import SaferCityError
 from safercity.evidence.partnership import Extract
 from safercity.evidence.warehouse import build_warehouse
 from safercity.periods import Period
+from tests.support.sample_records import SAMPLE, records_csv, records_extract
 from tests.support.street_files import (
     CITY,
     a_partnership,
@@ -129,6 +131,39 @@ def a_parquet_file() -> tuple[str, bytes, Extract]:
     return "offences.parquet", out.getvalue(), PARTNER
 
 
+def records(contract: str) -> list[dict[str, object]]:
+    """Some rows of a contract, each with references of its own."""
+    own = {"crime_ref", "ref", "call_ref", "accident_index", "respondent"}
+    return [
+        {
+            name: f"{value}{n}" if name in own else value
+            for name, value in SAMPLE[contract].items()
+        }
+        for n in range(12)
+    ]
+
+
+def a_file_of_records(contract: str) -> tuple[str, bytes, Extract]:
+    extract = records_extract(contract, "extracts")
+    return "records.csv", records_csv(records(contract)), extract
+
+
+def a_workbook_of_crimes() -> tuple[str, bytes, Extract]:
+    book, rows = openpyxl.Workbook(), records("crimes")
+    book.active.append(list(rows[0]))
+    for row in rows:
+        book.active.append(list(row.values()))
+    out = io.BytesIO()
+    book.save(out)
+    return "crimes.xlsx", out.getvalue(), records_extract("crimes", "extracts")
+
+
+def a_parquet_file_of_victims() -> tuple[str, bytes, Extract]:
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(records("victims")), out)
+    return "victims.parquet", out.getvalue(), records_extract("victims", "extracts")
+
+
 PUBLIC = street_extract()
 SOUND = (
     a_street_file,
@@ -137,6 +172,9 @@ SOUND = (
     a_partners_csv,
     a_workbook,
     a_parquet_file,
+    a_workbook_of_crimes,
+    a_parquet_file_of_victims,
+    *(functools.partial(a_file_of_records, contract) for contract in SAMPLE),
 )
 
 
