@@ -40,7 +40,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Row:
-    """What an agency wrote down; `person` is the truth, and `kinds` say what differs."""
+    """What an agency wrote down. `person` is the truth; `kinds` say what differs."""
 
     agency: str
     reference: str
@@ -94,7 +94,7 @@ def make_town(
     About 2.3 people a household; each is in from none to four files, in some of them
     several times. `moved` is the share of people who move house on the way.
     """
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311
     people: list[Person] = []
     for _ in range(households):
         people += _household(draw, len(people))
@@ -143,18 +143,16 @@ def _household(draw: random.Random, first: int) -> list[Person]:
 
 
 def _twins(draw: random.Random, child: Person) -> list[Person]:
-    """Two of one birth: one surname, date, address and, for half, sex."""
+    """Two of one birth: one surname, date, address and, for most, sex."""
     other = _person(draw, child.number + 1, child.surname, child.postcode, 2000)
     sex = child.sex if draw.random() < 0.65 else other.sex
     names = [n for n in (WOMEN if sex == "F" else MEN) if n != child.forename]
-    twin = replace(
-        other, born=child.born, sex=sex, forename=_common(draw, names), kinds={"twin"}
-    )
-    return [replace(child, kinds=frozenset({"twin"})), _frozen(twin)]
-
-
-def _frozen(person: Person) -> Person:
-    return replace(person, kinds=frozenset(person.kinds))
+    twin = frozenset({"twin"})
+    forename = _common(draw, names)
+    return [
+        replace(child, kinds=twin),
+        replace(other, born=child.born, sex=sex, forename=forename, kinds=twin),
+    ]
 
 
 def _person(
@@ -270,11 +268,11 @@ def _born(draw: random.Random, born: dt.date, slips: Slips, kinds: set[str]) -> 
         kinds.add("born swapped")
     elif draw.random() < slips.born_typing:
         part = draw.choice(("day", "month", "year"))
-        day = draw.randint(1, 28) if part == "day" else day
+        day = draw.randint(1, 28) if part == "day" else min(day, 28)
         month = draw.randint(1, 12) if part == "month" else month
         year = year + draw.choice((-10, -1, 1, 10)) if part == "year" else year
         kinds.add("born mistyped")
-    return f"{min(day, 28) if month == 2 else min(day, 30)}/{month:02}/{year}"
+    return f"{day}/{month:02}/{year}"
 
 
 def _mistyped(draw: random.Random, word: str) -> str:

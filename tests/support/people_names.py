@@ -6,25 +6,27 @@ Written for these tests; the weights are of the right order and no more.
 WOMEN = (
     "Margaret Susan Patricia Christine Mary Jean Linda Elizabeth Julie Sarah Karen "
     "Jacqueline Deborah Tracey Jane Helen Diane Sharon Angela Alison Carol Catherine "
-    "Nicola Amanda Joanne Emma Claire Louise Lisa Michelle Rachel Samantha Laura Kelly "
-    "Rebecca Victoria Gemma Charlotte Jessica Amy Hannah Sophie Lauren Chloe Emily "
-    "Olivia Amelia Isla Ava Grace Poppy Ella Lily Evie Freya Florence Eleanor Abigail "
-    "Megan Georgia Bethany Holly Natalie Stephanie Jennifer Kimberley Danielle Stacey "
-    "Fatima Ayesha Zainab Maryam Khadija Sana Nadia Priya Anjali Harpreet Simran Mei "
-    "Agnieszka Katarzyna Magdalena Joanna Monika Ewa Ioana Elena Chioma Amara Adaeze "
-    "Ngozi Yasmin Leila Noor Shabana Rukhsana Saima Uzma Parveen Bushra Farah Hina"
+    "Nicola Amanda Joanne Emma Claire Louise Lisa Michelle Rachel Samantha Laura "
+    "Kelly Rebecca Victoria Gemma Charlotte Jessica Amy Hannah Sophie Lauren Chloe "
+    "Emily Olivia Amelia Isla Ava Grace Poppy Ella Lily Evie Freya Florence Eleanor "
+    "Abigail Megan Georgia Bethany Holly Natalie Stephanie Jennifer Kimberley "
+    "Danielle Stacey Fatima Ayesha Zainab Maryam Khadija Sana Nadia Priya Anjali "
+    "Harpreet Simran Mei Agnieszka Katarzyna Magdalena Joanna Monika Ewa Ioana Elena "
+    "Chioma Amara Adaeze Ngozi Yasmin Leila Noor Shabana Rukhsana Saima Uzma Parveen "
+    "Bushra Farah Hina"
 ).split()
 
 MEN = (
     "David John Michael Peter Robert Stephen Paul Andrew Mark Christopher James "
     "William Richard Thomas Alan Kevin Ian Anthony Brian Philip Colin Graham Martin "
     "Neil Gary Simon Jonathan Nicholas Matthew Daniel Lee Darren Jason Craig Stuart "
-    "Scott Adam Benjamin Luke Ryan Joshua Samuel Jack Joseph Liam Connor Jordan Callum "
-    "Kieran Nathan Aaron Kyle Oliver George Harry Noah Jacob Leo Oscar Charlie Arthur "
-    "Alfie Henry Theo Archie Edward Alexander Max Isaac Logan Dylan Lucas Ethan Mohammed "
-    "Ahmed Ali Hassan Hussain Omar Yusuf Ibrahim Imran Bilal Usman Hamza Adeel Kamran "
-    "Harjit Gurpreet Amandeep Ravi Sanjay Vikram Wei Piotr Tomasz Krzysztof Marcin "
-    "Pawel Andrzej Mihai Andrei Chinedu Emeka Kwame Tariq Asif Shahid Nasir Zubair"
+    "Scott Adam Benjamin Luke Ryan Joshua Samuel Jack Joseph Liam Connor Jordan "
+    "Callum Kieran Nathan Aaron Kyle Oliver George Harry Noah Jacob Leo Oscar Charlie "
+    "Arthur Alfie Henry Theo Archie Edward Alexander Max Isaac Logan Dylan Lucas "
+    "Ethan Mohammed Ahmed Ali Hassan Hussain Omar Yusuf Ibrahim Imran Bilal Usman "
+    "Hamza Adeel Kamran Harjit Gurpreet Amandeep Ravi Sanjay Vikram Wei Piotr Tomasz "
+    "Krzysztof Marcin Pawel Andrzej Mihai Andrei Chinedu Emeka Kwame Tariq Asif "
+    "Shahid Nasir Zubair"
 ).split()
 
 SURNAMES = (
@@ -32,28 +34,29 @@ SURNAMES = (
     "Robinson Thompson Wright Walker White Edwards Hughes Green Hall Lewis Harris "
     "Clarke Patel Jackson Wood Turner Martin Cooper Hill Ward Morris Moore Clark Lee "
     "King Baker Harrison Morgan Allen James Scott Phillips Watson Davis Parker Price "
-    "Bennett Young Griffiths Mitchell Kelly Cook Carter Richardson Bailey Collins Bell "
-    "Shaw Murphy Miller Cox Richards Khan Marshall Anderson Simpson Ellis Adams Singh "
-    "Begum Wilkinson Foster Chapman Powell Webb Rogers Gray Mason Ali Hunt Hussain "
-    "Campbell Matthews Owen Palmer Holmes Mills Barnes Knight Lloyd Butler Russell "
-    "Barker Fisher Stevens Jenkins Murray Dixon Harvey Graham Pearson Ahmed Fletcher "
-    "Walsh Kaur Gibson Howard Andrews Stewart Elliott Reynolds Saunders Payne Fox Ford "
-    "Pearce Day Brooks West Lawrence Cole Atkinson Bradley Spencer Gill Dawson Watts "
-    "Burton O'Brien O'Neill McDonald MacDonald Malik Iqbal Hussein Mahmood Akhtar Bibi "
-    "Nowak Kowalski Wisniewski Popescu Ionescu Okafor Adeyemi Mensah Chen Wang Nguyen"
+    "Bennett Young Griffiths Mitchell Kelly Cook Carter Richardson Bailey Collins "
+    "Bell Shaw Murphy Miller Cox Richards Khan Marshall Anderson Simpson Ellis Adams "
+    "Singh Begum Wilkinson Foster Chapman Powell Webb Rogers Gray Mason Ali Hunt "
+    "Hussain Campbell Matthews Owen Palmer Holmes Mills Barnes Knight Lloyd Butler "
+    "Russell Barker Fisher Stevens Jenkins Murray Dixon Harvey Graham Pearson Ahmed "
+    "Fletcher Walsh Kaur Gibson Howard Andrews Stewart Elliott Reynolds Saunders "
+    "Payne Fox Ford Pearce Day Brooks West Lawrence Cole Atkinson Bradley Spencer "
+    "Gill Dawson Watts Burton O'Brien O'Neill McDonald MacDonald Malik Iqbal Hussein "
+    "Mahmood Akhtar Bibi Nowak Kowalski Wisniewski Popescu Ionescu Okafor Adeyemi "
+    "Mensah Chen Wang Nguyen"
 ).split()
 
 FIRST_HALVES = (
-    "Ash Birk Black Brad Bram Burn Cald Carl Chad Clay Cros Darl Den Dun Eld Fair Farn "
-    "Gar Glad Grim Hal Har Hart Hazel Heath Hol Horn Kel Kirk Lang Leigh Lin Long Mars "
-    "Mer Mid Nether New Nor Oak Old Pem Pen Rad Red Rock Row Sand Sel Shel Sher Stan "
-    "Strat Sut Swin Thorn Tun Wad Wal Warr Wel Whit Win Wood Wool Wor York"
+    "Ash Birk Black Brad Bram Burn Cald Carl Chad Clay Cros Darl Den Dun Eld Fair "
+    "Farn Gar Glad Grim Hal Har Hart Hazel Heath Hol Horn Kel Kirk Lang Leigh Lin "
+    "Long Mars Mer Mid Nether New Nor Oak Old Pem Pen Rad Red Rock Row Sand Sel Shel "
+    "Sher Stan Strat Sut Swin Thorn Tun Wad Wal Warr Wel Whit Win Wood Wool Wor York"
 ).split()
 SECOND_HALVES = (
-    "bank beck bourne bridge brook burn bury by castle cliffe combe cote croft dale den "
-    "don fell field ford gate grave ham hill holme house hurst ington land ley low man "
-    "mere more ridge shaw side stead stock stone ton tree wall ward water well wick wood "
-    "worth"
+    "bank beck bourne bridge brook burn bury by castle cliffe combe cote croft dale "
+    "den don fell field ford gate grave ham hill holme house hurst ington land ley "
+    "low man mere more ridge shaw side stead stock stone ton tree wall ward water "
+    "well wick wood worth"
 ).split()
 
 # Forms that people go by, for the records that have them.

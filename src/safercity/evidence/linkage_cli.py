@@ -97,7 +97,7 @@ def link(
     ],
     link_at: Annotated[
         float | None,
-        typer.Option(help="Link pairs from this probability. Default: 0.99."),
+        typer.Option(help="Link pairs from this probability. Default: 0.95."),
     ] = None,
     review_at: Annotated[
         float | None,

@@ -14,6 +14,7 @@ from safercity.evidence.linkage.attributes import ENOUGH, PERSONAL
 
 REFERENCE = "reference"
 OURS = (REFERENCE, *PERSONAL)
+_POINTS = ("easting", "northing", "longitude", "latitude")
 _SHAPE = 'reference = "Case No" and forename = "First Name", under [columns]'
 
 # What headers say, without case, spaces or signs; a name that could be two is in none.
@@ -188,7 +189,8 @@ def _may_pass(contract: Contract | None) -> tuple[str, ...]:
     """The columns of a contract that may leave the agency as they are."""
     if contract is None:
         return ()
-    return tuple(c.name for c in contract.columns if not c.personal)
+    # Age and neighbourhood may: profiles need them. A point may be somebody's home.
+    return tuple(c.name for c in contract.columns if c.name not in _POINTS)
 
 
 def _guessed(names: Sequence[str]) -> dict[str, str]:
@@ -220,7 +222,7 @@ def _kept(
     contract: Contract | None,
     personal: set[str],
 ) -> dict[str, str]:
-    """Contract columns that the file has, by our name; personal ones never."""
+    """Contract columns that the file has, by our name; those of who it is never."""
     kept = {
         ours: choice.keep.get(ours, ours)
         for ours in _may_pass(contract)
