@@ -8,10 +8,12 @@ from shapely.geometry.base import BaseGeometry
 
 from safercity.areas import Area, AreaLevel
 from safercity.evidence.assessment.build import build_document
+from safercity.evidence.assessment.context import AssessmentContext, SourceFile
 from safercity.evidence.assessment.document import Chart, Document
 from safercity.evidence.assessment.wording import shipped_wording
 from safercity.evidence.assessment.workings import FILE_NAME as WORKINGS
 from safercity.evidence.assessment.workings import workings_text
+from safercity.evidence.figures import SUPPRESSED
 from safercity.evidence.identity import software
 from safercity.evidence.publication.docx import write_docx
 from safercity.evidence.publication.drawing import draw
@@ -77,7 +79,7 @@ def _write_release(
         areas,
         area,
         edition=shared.editions[audience],
-        context=shared.context,
+        context=context_for(shared, audience),
     )
     folder.mkdir(parents=True)
     drawings = _draw(document, {**areas.ward_shapes, **areas.csp_shapes}, drawn)
@@ -125,12 +127,12 @@ def _draw(
 
 def _finish(document: Document, shared: Shared, folder: Path, audience: str) -> None:
     """Write what the figures came from, then the manifest of everything there."""
-    text = workings_text(shared.context)
+    text = workings_text(context_for(shared, audience))
     (folder / WORKINGS).write_text(text, encoding="utf-8", newline="\n")
     write_manifest(
         folder,
         document=document,
-        inputs=_inputs(shared),
+        inputs=inputs_for(shared, audience),
         definitions=shared.definitions,
         software=software(),
         earlier=[e.as_json() for e in shared.earlier[audience]]
@@ -139,20 +141,40 @@ def _finish(document: Document, shared: Shared, folder: Path, audience: str) -> 
     )
 
 
-def _inputs(shared: Shared) -> Iterator[Input]:
-    figures = next(iter(shared.releases.values())).figures
+def context_for(shared: Shared, audience: str) -> AssessmentContext:
+    """The context without what would tell how many rows a protected file has."""
+    files = tuple(file for file, _ in _files_and_rows(shared, audience))
+    return replace(shared.context, files=files)
+
+
+def _files_and_rows(
+    shared: Shared, audience: str
+) -> Iterator[tuple[SourceFile, dict[str, int]]]:
+    """Each file that was read, and its rows where an audience may know them all."""
+    figures = shared.releases[audience].figures
     force, period = shared.areas.force, shared.partnership.period
     for file in shared.context.files:
-        rows = {
+        found = {
             column: figures.find(measure, file.category, force, file.period or period)
             for measure, column in _ROWS.items()
         }
-        yield Input(
-            file.path,
-            file.sha256,
-            file.bytes,
-            **{c: int(f.value) for c, f in rows.items() if f and f.value is not None},
-        )
+        if any(f is not None and f.status == SUPPRESSED for f in found.values()):
+            yield replace(file, bytes=None, note=""), {}
+        else:
+            yield (
+                file,
+                {
+                    column: int(f.value)
+                    for column, f in found.items()
+                    if f is not None and f.value is not None
+                },
+            )
+
+
+def inputs_for(shared: Shared, audience: str) -> Iterator[Input]:
+    """The files that an audience's releases were made from, for their manifests."""
+    for file, rows in _files_and_rows(shared, audience):
+        yield Input(file.path, file.sha256, file.bytes, **rows)
     for path, digest in shared.settings.items():
         size = (shared.partnership.folder / path).stat().st_size
         yield Input(path, digest, size)

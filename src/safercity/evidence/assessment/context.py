@@ -24,14 +24,15 @@ class SourceFile:
     """A file that was read. `file_id` is its number in the warehouse.
 
     `path` is relative to the partnership folder; `month` is None where a file holds
-    several, or is not of one month.
+    several, or is not of one month; `bytes` is None where its size would tell of rows
+    that are withheld.
     """
 
     extract: str
     file_id: int
     path: str
     sha256: str
-    bytes: int
+    bytes: int | None
     month: str | None = None
     note: str = ""
 

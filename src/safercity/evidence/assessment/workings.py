@@ -28,7 +28,14 @@ def workings_text(context: AssessmentContext) -> str:
     """The context of a release as JSON, in a stable order."""
     # How a supplier names columns and values is the supplier's business.
     extracts = tuple(
-        dataclasses.replace(extract, columns={}, categories={})
+        dataclasses.replace(
+            extract,
+            columns={},
+            categories={},
+            flags={},
+            values={},
+            months_without_events=(),
+        )
         for extract in context.extracts
     )
     values = _plain(dataclasses.replace(context, extracts=extracts))
@@ -51,7 +58,9 @@ def read_workings(text: str) -> AssessmentContext:
         "before": _period(values["before"]),
         "missing_months": tuple(Month.parse(m) for m in values["missing_months"]),
         "comparators": tuple(_area(a) for a in values["comparators"]),
-        "extracts": tuple(Extract(**e) for e in values["extracts"]),
+        "extracts": tuple(
+            Extract(**{**e, "months_without_events": ()}) for e in values["extracts"]
+        ),
         "files": tuple(SourceFile(**f) for f in values["files"]),
         "quarantine": tuple(QuarantineRule(**q) for q in values["quarantine"]),
         "notes": tuple(values["notes"]),

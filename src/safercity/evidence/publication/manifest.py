@@ -23,12 +23,13 @@ class Input:
     """A file that a release was made from; its path is in the partnership folder.
 
     Rows are None for a file that is not an extract. Rows read are those accepted,
-    quarantined and superseded together.
+    quarantined and superseded together. Rows and size are None where the audience may
+    not know how many rows there are: then the path and the hash are all that is said.
     """
 
     path: str
     sha256: str
-    bytes: int
+    bytes: int | None
     rows_read: int | None = None
     accepted: int | None = None
     quarantined: int | None = None

@@ -17,6 +17,7 @@ from safercity.evidence.assessment.document import (
     text,
 )
 from safercity.evidence.assessment.marks import to_text
+from safercity.evidence.assessment.numbers import SUPPRESSED_MARK
 from safercity.evidence.assessment.tables import columns, make_table
 from safercity.evidence.measures.definitions import MeasureDefinition
 
@@ -185,7 +186,7 @@ def _files_table(brief: Brief, files: Iterable[SourceFile]) -> Table:
         rows=[
             (
                 Cell(file.path),
-                Cell(f"{file.bytes:,}", value=float(file.bytes)),
+                _size(file),
                 Cell(file.sha256),
             )
             for file in files
@@ -193,6 +194,12 @@ def _files_table(brief: Brief, files: Iterable[SourceFile]) -> Table:
         sheet=words("sources.files.sheet"),
         source="",
     )
+
+
+def _size(file: SourceFile) -> Cell:
+    if file.bytes is None:
+        return Cell(SUPPRESSED_MARK)
+    return Cell(f"{file.bytes:,}", value=float(file.bytes))
 
 
 def _reference(brief: Brief) -> Iterable[tuple[str, Text]]:
