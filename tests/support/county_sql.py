@@ -20,7 +20,8 @@ HATE = (
     ) + ")"
 )  # fmt: skip
 VIEWS = """
-create macro has(flags, flag) as list_contains(string_split(coalesce(flags, ''), ';'), flag);
+create macro has(flags, flag) as
+    list_contains(string_split(coalesce(flags, ''), ';'), flag);
 create table lsoas as
     select l.lsoa21, l.ward, a.slug as csp, l.rural, l.population::bigint as people,
            try_cast(l.imd_decile as int) as decile
@@ -74,7 +75,8 @@ create table now as select * from incidents
 create table asb as select * from now where domain = 'asb';
 create table fraud as
     select f.*, l.csp from read_csv('{folder}/extracts/fraud_referrals/*') f
-    join lsoas l on l.lsoa21 = f.lsoa where date >= '2018-10-01' and date < '2019-10-01';
+    join lsoas l on l.lsoa21 = f.lsoa
+    where date >= '2018-10-01' and date < '2019-10-01';
 create table stolen as
     select s.*, l.rural from read_csv('{folder}/extracts/stolen_vehicles/*') s
     join lsoas l on l.lsoa21 = s.lsoa;
@@ -130,9 +132,10 @@ def ward_class(table: str, ward: str) -> str:
         f"from wards w left join {table} x using (ward) group by w.ward"
     )
     return (
-        f"(with t as ({rates}) select case when r > m + 2 * s then 'Significantly above' "
-        f"when r > m + s then 'Above' else '' end from t, (select avg(r) as m, "
-        f"stddev_pop(r) as s from t) where ward = '{ward}')"
+        f"(with t as ({rates}) select case when r > m + 2 * s "
+        f"then 'Significantly above' when r > m + s then 'Above' else '' end "
+        f"from t, (select avg(r) as m, stddev_pop(r) as s from t) "
+        f"where ward = '{ward}')"
     )
 
 

@@ -11,12 +11,15 @@ from safercity.synth.crime_tables import blank, moments
 from safercity.synth.keys import reference
 from safercity.synth.margins import read_list
 from safercity.synth.moments import Hours, Year
+from safercity.synth.places import Places
 
 Generator = np.random.Generator
 Whole = NDArray[np.int64]
 
+_NO_PLACE = 0.07
 
-def call_table(folder: Path, year: Year, random: Generator) -> pa.Table:
+
+def call_table(folder: Path, places: Places, year: Year, random: Generator) -> pa.Table:
     """The extract of a year's calls, by the channels of `margins/calls.csv`."""
     channels = read_list(folder, "calls")
     sizes = np.array([int(row["calls"]) for row in channels], np.int64)
@@ -39,8 +42,16 @@ def call_table(folder: Path, year: Year, random: Generator) -> pa.Table:
             "answer_seconds": pa.array(waited, mask=usual == 0),
             "grade": blank(grade),
             "response_minutes": pa.array(minutes, mask=minutes == 0),
+            "lsoa": _homes(places, channel.size, random),
         }
     )
+
+
+def _homes(places: Places, size: int, random: Generator) -> pa.Array:
+    """Small areas by residents; of some calls it is not known where they came from."""
+    lsoa = by_weight(places.people, size, random)
+    codes = np.array(places.codes, object)[lsoa]
+    return pa.array(codes, pa.string(), mask=random.random(size) < _NO_PLACE)
 
 
 def _response(

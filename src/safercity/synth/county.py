@@ -62,10 +62,10 @@ def draw_county(
 
 
 def _fetch_areas(folder: Path, settings: Mapping[str, Any]) -> None:
-    """Copy the areas of another folder, where the settings say that they are its."""
-    other = settings.get("areas_of")
-    if other:
-        shutil.copytree(folder / other / AREAS, folder / AREAS, dirs_exist_ok=True)
+    """Copy the areas of the county that this one is said to be like, if any."""
+    if "like" in settings:
+        other = folder / settings["like"] / AREAS
+        shutil.copytree(other, folder / AREAS, dirs_exist_ok=True)
 
 
 class _County:
@@ -157,7 +157,10 @@ class _County:
     def _others(self) -> None:
         """Extracts that no margin of persons or places ties to another."""
         draws: Mapping[str, tuple[str, Callable[[np.random.Generator], pa.Table]]] = {
-            "calls": ("calls", lambda r: call_table(self.folder, self.year, r)),
+            "calls": (
+                "calls",
+                lambda r: call_table(self.folder, self.places, self.year, r),
+            ),
             "fires": ("fires", lambda r: self._services(r).fires()),
             "collisions": ("collisions", lambda r: self._services(r).collisions()),
             "searches": ("stop_search", lambda r: self._services(r).searches()),

@@ -42,9 +42,9 @@ class Crimes:
 def draw_crimes(folder: Path, places: Places, random: Generator) -> Crimes:
     """Draw the crimes of the year that the margins are of."""
     margins = read_margins(folder, "crimes")
-    kinds = _kinds(folder)
+    kinds, usual = _kinds(folder)
     spread = Spread(places, margins, random)
-    of_kind = spread.kinds(kinds)
+    of_kind = spread.kinds(kinds, usual)
     of_part = spread.parts(int(of_kind.sum()))
     counts = spread.both(kinds, of_kind, of_part)
     rows, lsoa = rows_of(kinds, places, counts, random)
@@ -58,14 +58,18 @@ def draw_crimes(folder: Path, places: Places, random: Generator) -> Crimes:
     return Crimes(draws, lsoa)
 
 
-def _kinds(folder: Path) -> Rows:
-    """The subgroups of offences, with the type that each is of."""
-    found = {row["subgroup"]: row["type"] for row in read_list(folder, "codes")}
+def _kinds(folder: Path) -> tuple[Rows, Whole]:
+    """The subgroups of offences with their types, and how many there were before."""
+    listed = read_list(folder, "codes")
+    found = {row["subgroup"]: row["type"] for row in listed}
     kinds = Rows(len(found))
     kinds.code("subgroup", np.arange(len(found)), tuple(found))
     types = tuple(dict.fromkeys(found.values()))
     kinds.code("type", np.array([types.index(t) for t in found.values()]), types)
-    return kinds
+    usual = dict.fromkeys(found, 0)
+    for row in listed:
+        usual[row["subgroup"]] += int(row["recorded_year_before"])
+    return kinds, np.array(list(usual.values()), np.int64)
 
 
 def _link(draws: Draws) -> None:

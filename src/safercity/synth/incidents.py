@@ -21,8 +21,9 @@ from safercity.synth.writing import Writer
 Generator = np.random.Generator
 Whole = NDArray[np.int64]
 
+# Longer than the hour that spring leaves out, so that none is closed too early.
+_AT_LEAST = 61
 _CALLERS = 4  # callers for each spot of a small area, on average
-_DIGITS = 7
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def draw_incidents(
         (draws.word if step["as"] == "word" else draws.mark)(step["draw"], among)
     opened = _opened(folder, rows, listed, year, random)
     spot = np.floor(SPOTS * near_nought(rows.size, random)).astype(np.int64)
-    took = 20 + np.floor(600 * near_nought(rows.size, random)).astype(np.int64)
+    took = _AT_LEAST + np.floor(600 * near_nought(rows.size, random)).astype(np.int64)
     caller = (lsoa * SPOTS + spot) * _CALLERS + random.integers(0, _CALLERS, rows.size)
     return Incidents(draws, listed, lsoa, spot, opened, took, caller)
 

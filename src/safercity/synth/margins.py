@@ -111,8 +111,11 @@ def read_settings(folder: Path, name: str = "county") -> Mapping[str, Any]:
 def read_list(folder: Path, name: str) -> list[dict[str, str]]:
     """The rows of `margins/<name>.csv` as they stand.
 
+    A county that is said to be `like` another has those of the other, if none itself.
     Raises:  SettingsError if the file is not there.
     """
+    if not has_margins(folder, name):
+        folder /= read_settings(folder).get("like", "")
     return [row for _, row in _numbered(folder / FOLDER / f"{name}.csv")]
 
 

@@ -11,7 +11,7 @@ Generator = np.random.Generator
 Whole = NDArray[np.int64]
 
 # How unevenly crimes beyond the second fall on persons: the smaller, the more so.
-_EVENNESS = 6.0
+_EVENNESS = 4.0
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _dealt(crimes: int, persons: int) -> Whole:
     The first crimes go to one person each, so crimes that come first are shared out.
     """
     extra = crimes - 2 * persons
-    weight = 1.0 / (np.arange(persons) + _EVENNESS + persons / 4)
+    weight = 1.0 / (np.arange(persons) + _EVENNESS + persons / 50)
     wanted = np.cumsum(weight) * (extra / weight.sum())
     whole = np.diff(np.rint(wanted).astype(np.int64), prepend=0)
     rest = np.repeat(np.arange(persons), whole + 1)[: crimes - persons]

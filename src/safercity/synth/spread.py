@@ -28,12 +28,15 @@ class Spread:
     random: Generator
     drawn: list[Drawn] = field(default_factory=list)
 
-    def kinds(self, kinds: Rows) -> Whole:
-        """How many there are of each kind, from the margins of the step "kind"."""
+    def kinds(self, kinds: Rows, usual: Whole | None = None) -> Whole:
+        """How many there are of each kind, from the margins of the step "kind".
+
+        `usual` is how many there are of each elsewhere, for kinds that no margin names.
+        """
         lines = self.margins.of_step("kind")
         room = np.full(kinds.size, 2**40, np.int64)
         sums = Sums()
-        likely = np.ones(kinds.size)
+        likely = np.ones(kinds.size) if usual is None else usual.astype(np.float64)
         for line in lines:
             cells = np.flatnonzero(kinds.meeting(line.select))
             wanted, within = self._wanted(line)

@@ -18,8 +18,9 @@ NAME = "synthetic"
 # Columns that tell one record or person from another.
 KEYS = frozenset(
     "crime_ref victim_key nominal_key ref call_ref respondent linked_crime "
-    "repeat_caller_key collision_index".split()
+    "repeat_caller_key accident_index".split()
 )
+_TOTALS = ("health_activity", "indicators")
 _PART_ROWS = 2_000_000
 _NEEDS_QUOTES = '[,"\r\n]'
 
@@ -46,12 +47,14 @@ class Writer:
         place = self.folder / FOLDER / extract
         place.mkdir(parents=True, exist_ok=True)
         stem = f"{NAME}-{extract}-{label}"
-        if self.scale == 1:
+        # Totals of areas are no records: a second copy would only be the same again.
+        scale = 1 if extract in _TOTALS else self.scale
+        if scale == 1:
             options = pc_csv.WriteOptions(quoting_style=_quoting(table))
             pc_csv.write_csv(table, place / f"{stem}.csv", options)
         else:
             self._write_parts(place, stem, table)
-        self.rows[extract] = self.rows.get(extract, 0) + len(table) * self.scale
+        self.rows[extract] = self.rows.get(extract, 0) + len(table) * scale
 
     def _write_parts(self, place: Path, stem: str, table: pa.Table) -> None:
         """Parquet files of at most `_PART_ROWS` rows or one copy of the county."""
