@@ -21,6 +21,7 @@ from safercity.evidence.calculation.comparators import (
     add_ratios,
     read_groups,
 )
+from safercity.evidence.calculation.costs import add_costs
 from safercity.evidence.calculation.cube import Cube, read_cube
 from safercity.evidence.calculation.from_records import add_from_records
 from safercity.evidence.calculation.headline import (
@@ -51,6 +52,7 @@ from safercity.evidence.contracts import CONTRACTS
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.geography.folder import AreaSet
 from safercity.evidence.measures.categories import Category, Sums
+from safercity.evidence.measures.costs import load_costs
 from safercity.evidence.measures.counts import ALL_CRIME
 from safercity.evidence.measures.definitions import MeasureDefinition
 from safercity.evidence.measures.intervals import rate_limits
@@ -142,6 +144,7 @@ def calculate(
     sums = add_from_records(
         maker, cube, records, tables.lsoas, categories, asked, areas
     )
+    add_costs(maker, cube, load_costs(partnership.folder, categories))
     add_demography(maker, areas, people, cube.period)
     add_accounting(
         maker, tables.files, tables.quarantine, force=areas.force, period=cube.period

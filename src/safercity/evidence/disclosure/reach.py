@@ -35,6 +35,8 @@ REACH: Mapping[str, tuple[_Reach, ...]] = {
         "ward_mean ward_sd ward_above ward_well_above wards_count".split(), _OWN
     ),
     **dict.fromkeys("funnel_phi funnel_tau2".split(), _OWN),
+    # A sum of costs is given the count of every category in it.
+    "cost": _OWN,
     **dict.fromkeys("rank ward_class funnel_class".split(), _PEERS),
     "funnel_class_adjusted": _PEERS,
     # Of records, each given the counts of its part and of its whole.

@@ -65,7 +65,10 @@ def anchor(kind: str, number: int) -> str:
 
 
 def on_paper(document: Document) -> Document:
-    """The document without the tables that only repeat a chart in numbers."""
+    """The document without the tables that only repeat a chart in numbers.
+
+    A section that has nothing else is left out with them.
+    """
     return replace(document, sections=tuple(map(_on_paper, document.sections)))
 
 
@@ -77,7 +80,11 @@ def _on_paper(section: Section) -> Section:
             for block in section.blocks
             if not (isinstance(block, Table) and block.detail)
         ),
-        sections=tuple(map(_on_paper, section.sections)),
+        sections=tuple(
+            kept
+            for inner in section.sections
+            if (kept := _on_paper(inner)).blocks or kept.sections
+        ),
     )
 
 

@@ -17,12 +17,11 @@ def counted_sections(view: ThemeView, topic: Topic | None) -> list[Section]:
     brief, slug = view.brief, topic.slug
     if has_other_page(view, topic):
         return []
-    has_wards = any(is_shown(view.find("rate", slug, w)) for w in brief.wards)
     has_page = brief.topic(slug) is not None
     told = {
         "months": _has_months(view, slug),
         "areas": True,
-        "places": view.theme.wards and has_wards,
+        "places": view.theme.wards and _has_wards(view, slug),
         "change": has_page,
         "weight": has_page,
     }
@@ -31,6 +30,11 @@ def counted_sections(view: ThemeView, topic: Topic | None) -> list[Section]:
     if has_page:
         return shown
     return [*_hidden_months(view, slug), *(_in_brief(section) for section in shown)]
+
+
+def _has_wards(view: ThemeView, slug: str) -> bool:
+    rates = (view.find("rate", slug, ward) for ward in view.brief.wards)
+    return any(rate is not None and rate.value is not None for rate in rates)
 
 
 def _months(view: ThemeView, slug: str) -> list[Quoted | None]:

@@ -89,7 +89,8 @@ def hotspots_section(view: ThemeView) -> Section | None:
     if not blocks:
         if not view.theme.hotspots_elsewhere:
             return None
-        blocks = [Paragraph(to_text(view.theme.hotspots_elsewhere))]
+        said = Paragraph(to_text(view.theme.hotspots_elsewhere))
+        return view.part("elsewhere", view.words("wards.elsewhere"), [said])
     return view.part("wards-above", view.words("wards.heading"), blocks)
 
 
