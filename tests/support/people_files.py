@@ -35,12 +35,15 @@ def write_agencies(town: Town, folder: Path) -> dict[str, Path]:
 
 
 def people_found(folder: Path) -> dict[str, str]:
-    """The person key of each reference, from the files that a linkage wrote."""
+    """The person key of each reference, from the files that a linkage wrote.
+
+    A record that is nobody's is taken for a person of its own.
+    """
     found = {}
     for path in sorted(folder.glob("people-*.csv")):
         with path.open(newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                found[row["record_ref"]] = row["person_key"]
+                found[row["record_ref"]] = row["person_key"] or row["record_ref"]
     return found
 
 

@@ -8,7 +8,6 @@ from safercity.evidence.linkage.columns import (
     lay_out,
     parse_pairs,
     read_choice,
-    tells_of,
 )
 
 USUAL = ("Ref", "First Name", "Last Name", "D.O.B.", "Post Code", "Gender", "Notes")
@@ -169,13 +168,3 @@ def test_pairs_of_options_are_read():
     for pair in ("surname", "=x", "surname="):
         with pytest.raises(LinkageError, match="should read like"):
             parse_pairs([pair], "--column")
-
-
-@pytest.mark.parametrize("name", ["DOB", "Last name", "post_code", "Full Name"])
-def test_headers_of_who_people_are_are_known(name):
-    assert tells_of(name)
-
-
-@pytest.mark.parametrize("name", ["sex", "age", "crime_ref", "ref", "ethnicity"])
-def test_headers_that_may_pass_are_not(name):
-    assert not tells_of(name)

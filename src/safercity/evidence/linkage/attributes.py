@@ -78,7 +78,7 @@ PERSONAL = ("forename", "surname", "full_name", "date_of_birth", "postcode", "se
 # At least one of each: less does not tell one person from another.
 ENOUGH = (("surname", "full_name"), ("date_of_birth", "postcode"))
 
-_SHORTEST_WITH_ENDS = 4
+_SHORTEST_WITH_ENDS, _SHORT_FORENAME = 4, 6
 _SEXES = {"f": "f", "female": "f", "woman": "f", "girl": "f", "2": "f"} | {
     "m": "m",
     "male": "m",
@@ -128,7 +128,7 @@ def _forename_tokens(
         "link_forename": (forename.name,),
         "link_forename_forms": forename.forms,
         "link_forename_sound": (forename.sound,),
-        "link_forename_ends": _ends(forename.name, 3, born),
+        "link_forename_ends": _ends(forename.name, _forename_end(forename.name), born),
         "link_initial": tuple(f"{i} {word}" for i in initials for word in beside),
     }
 
@@ -142,6 +142,11 @@ def _surname_tokens(surname: Surname | None, born: BirthDate | None) -> Tokens:
         "link_surname_sound": (surname.sound,),
         "link_surname_ends": _ends(surname.name, 4, born),
     }
+
+
+def _forename_end(name: str) -> int:
+    """How many letters an end has: of long names many are in -ine, -ina or -lla."""
+    return 3 if len(name) <= _SHORT_FORENAME else 4
 
 
 def _ends(name: str, length: int, born: BirthDate | None) -> tuple[str, ...]:

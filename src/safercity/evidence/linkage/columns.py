@@ -112,13 +112,6 @@ def parse_pairs(pairs: Iterable[str], option: str) -> dict[str, str]:
     return found
 
 
-def tells_of(name: str) -> bool:
-    """True of a header that says a column is of who people are."""
-    ours = _BY_HEADER.get(_plain(name), REFERENCE)
-    # Sex passes in the words of a contract.
-    return ours not in (REFERENCE, "sex")
-
-
 def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.casefold())
 

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from safercity.errors import LinkageError, all_at_once
-from safercity.evidence.extracts.shown import shown
+from safercity.errors import ExtractError, LinkageError, all_at_once
+from safercity.evidence.extracts.personal import SAMPLE_ROWS, refuse_personal
 from safercity.evidence.linkage.attributes import HASHED, HASHED_NAMES, METHOD
-from safercity.evidence.linkage.columns import tells_of
 from safercity.evidence.linkage.passing import lines_said
 from safercity.evidence.linkage.pseudonymise import KEY_MARK, METHOD_COLUMN, RECORD
 from safercity.evidence.linkage.tables import Table, read_table
@@ -62,17 +61,26 @@ def _faults(table: Table) -> list[str]:
             f"{table.path} is not a file that `safercity pseudonymise` wrote: it has "
             f"no column {', '.join(missing[:3])}"
         ]
-    faults = [
-        f'{table.path} has a column "{shown(name)}", which tells who people are. '
-        "Delete the file, and have it pseudonymised where it came from"
-        for name in table.columns
-        if name not in needed and tells_of(name)
-    ]
+    faults = _personal(table, needed)
     if table.odd:
         faults.append(f"{table.path}: {lines_said('cannot be read', table.odd)}")
     if not table.rows:
         faults.append(f"{table.path} has no records")
     return faults + _faults_in_rows(table)
+
+
+def _personal(table: Table, own: Sequence[str]) -> list[str]:
+    """What is in the file that should never have left: by its headings and values."""
+    ours = frozenset(
+        place for place, name in enumerate(table.columns) if name in own[1:]
+    )
+    try:
+        refuse_personal(
+            table.columns, table.rows[:SAMPLE_ROWS], ours, ("",), table.path
+        )
+    except ExtractError as error:
+        return [f"{error}. Delete this one"]
+    return []
 
 
 def _faults_in_rows(table: Table) -> list[str]:

@@ -33,6 +33,8 @@ from safercity.evidence.linkage.tables import write_private, write_table
 from safercity.evidence.progress import Step
 
 ACCOUNT, PAGE, REVIEW = "link.json", "report.html", "review.csv"
+# Without some of each, a record could be anybody's, and is nobody's.
+_ENOUGH = (("link_forename", "link_surname"), ("link_born", "link_outcode"))
 PERSON_COLUMNS = (
     "person_key",
     "records_of_person",
@@ -61,6 +63,21 @@ class Linked:
             for place, file in enumerate(self.files)
             for row in range(len(file.references))
         ]
+
+    @cached_property
+    def people(self) -> dict[int, list[int]]:
+        """The records of each person, by the lowest; who is not known is nobody."""
+        return {
+            top: members
+            for top, members in self.groups.members.items()
+            if len(members) > 1 or self._is_known(top)
+        }
+
+    def _is_known(self, record: int) -> bool:
+        """True of a record that says enough to be met again."""
+        place, row = self.records[record]
+        hashes = self.files[place].hashes[row]
+        return all(any(hashes[name] for name in names) for names in _ENOUGH)
 
 
 def link_files(
@@ -136,17 +153,18 @@ def _report(linked: Linked) -> LinkReport:
             inside, linked_pairs = inside + chance, linked_pairs + 1
         else:
             outside += chance
-    sizes = [len(members) for members in groups.members.values()]
+    sizes = [len(members) for members in linked.people.values()]
     sources = [
         len({linked.records[record][0] for record in members})
-        for members in groups.members.values()
+        for members in linked.people.values()
     ]
     return LinkReport(
         files={file.source: len(file.references) for file in linked.files},
         people=len(sizes),
+        not_known=len(groups.members) - len(sizes),
         people_in_several_records=sum(size > 1 for size in sizes),
         people_in_several_files=sum(count > 1 for count in sources),
-        largest=max(sizes),
+        largest=max(sizes, default=0),
         compared=len(pairs),
         linked_pairs=int(linked_pairs),
         review_pairs=len(groups.review),
@@ -205,7 +223,7 @@ def _person_keys(linked: Linked) -> dict[int, str]:
     """A key for each group, from its first record, so that it stays as files grow."""
     records = linked.records
     keys = {}
-    for top in linked.groups.members:
+    for top in linked.people:
         place, row = records[top]
         file = linked.files[place]
         said = f"{file.source}\0{file.references[row]}".encode()
@@ -225,15 +243,14 @@ def _people_rows(
     records, groups = linked.records, linked.groups
     for row, reference in enumerate(file.references):
         number = first + row
-        top = groups.of[number]
-        members = groups.members[top]
+        members = linked.people.get(groups.of[number], [])
         weight, chance = best.get(number, (None, None))
         yield (
             reference,
             *file.kept_rows[row],
-            keys[top],
-            str(len(members)),
-            str(len({records[member][0] for member in members})),
+            keys.get(groups.of[number], ""),
+            str(len(members) or ""),
+            str(len({records[member][0] for member in members}) or ""),
             "" if weight is None else f"{weight:.3f}",
             "" if chance is None else f"{chance:.6f}",
             "yes" if number in in_review else "no",

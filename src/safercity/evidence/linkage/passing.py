@@ -6,45 +6,36 @@ and postcode; and a column in which people write as they like is left out altoge
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from safercity.evidence.contracts import CONTRACTS
+from safercity.evidence.extracts.personal_signs import sign_in_values
 from safercity.evidence.linkage.birth_dates import birth_date_of
 from safercity.evidence.linkage.names import words_of
 
-# In a code, a shorter name may be part of any word.
-_SHORTEST_IN_A_CODE = 4
+# In a code, a shorter name may be a word by chance, and a yet shorter one part of it.
+_SHORTEST_IN_A_CODE, _SHORTEST_JOINED = 4, 5
 _SHORTEST_IN_WORDS = 2
+# Six figures are somewhere in one of a few thousand long references, whatever they say.
+_FEWEST_FIGURES = 8
 # A column of a few short values, used again and again, is a list of terms.
 _FEW_TERMS, _ROWS_A_TERM, _LONGEST_TERM = 50, 10, 60
 
-_NHS = re.compile(r"(\d{3})[ -]?(\d{3})[ -]?(\d{4})")
-_OTHERS = {
-    "a National Insurance number": r"(?i)[a-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]",
-    "an e-mail address": r"\S+@\S+",
-    "a telephone number": r"(?:\+44 ?|0)(?:7\d|[12]\d)[\d ]{8,10}",
-}
+_APOSTROPHE = re.compile("['’]")
+_INSURANCE = re.compile(r"(?i)[a-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]")
+INSURANCE = "a National Insurance number"
 
 
-def is_nhs_number(text: str) -> bool:
-    """True of ten figures of which the last checks the others (modulus 11).
-
-    >>> is_nhs_number("943 476 5919"), is_nhs_number("943 476 5918")
-    (True, False)
-    """
-    match = _NHS.fullmatch(text)
-    if match is None:
-        return False
-    figures = [int(figure) for figure in "".join(match.groups())]
-    total = sum(f * (10 - place) for place, f in enumerate(figures[:9]))
-    return (11 - total % 11) % 11 == figures[9]
+def sign_of(values: Sequence[str]) -> str | None:
+    """What a column seems to hold, where that names people wherever it is met."""
+    known = [value for value in values if value]
+    if known and sum(map(_is_insurance, known)) > len(known) / 2:
+        return INSURANCE
+    return sign_in_values(known) if known else None
 
 
-#: What a reference must not be, since it names a person wherever it is met.
-NAMES_A_PERSON: Mapping[str, Callable[[str], object]] = {
-    "an NHS number": is_nhs_number,
-    **{what: re.compile(form).fullmatch for what, form in _OTHERS.items()},
-}
+def _is_insurance(value: str) -> bool:
+    return bool(_INSURANCE.fullmatch(value))
 
 
 def is_free(ours: str) -> bool:
@@ -70,16 +61,23 @@ def who_is(person: Mapping[str, str]) -> tuple[set[str], set[str]]:
         year, month, day = f"{born.year:04}", f"{born.month:02}", f"{born.day:02}"
         codes |= {year + month + day, day + month + year}
         codes.add(f"{born.day}{born.month}{year}")
-    return names, {code for code in codes if len(code) >= _SHORTEST_IN_A_CODE}
+    return names, {code for code in codes if len(code) >= _SHORTEST_JOINED}
 
 
 def tells_who(value: str, person: Mapping[str, str], *, is_code: bool) -> bool:
-    """True where a value holds the person's name, date of birth or postcode."""
+    """True where a value holds the person's name, date of birth or postcode.
+
+    A code is looked through more sparingly than words, for what is there by chance.
+    """
     names, codes = who_is(person)
+    plain = _plain(value)
     least = _SHORTEST_IN_A_CODE if is_code else _SHORTEST_IN_WORDS
-    plain, words = _plain(value), set(words_of(value))
+    words = {*words_of(value), *words_of(_APOSTROPHE.sub(" ", value))}
     if any(name in words for name in names if len(name) >= least):
         return True
+    if is_code:
+        codes = {c for c in codes if not c.isdigit() or len(c) >= _FEWEST_FIGURES}
+        codes |= {name for name in names if len(name) >= _SHORTEST_JOINED}
     return any(code in plain for code in codes)
 
 

@@ -29,10 +29,10 @@ from safercity.evidence.linkage.columns import (
 )
 from safercity.evidence.linkage.keys import read_key
 from safercity.evidence.linkage.passing import (
-    NAMES_A_PERSON,
     are_terms,
     is_free,
     lines_said,
+    sign_of,
     tells_who,
 )
 from safercity.evidence.linkage.tables import Table, read_table, write_table
@@ -87,7 +87,7 @@ class PseudonymiseReport:
             f"Left behind: {dropped}.",
         ]
         for name in self.free:
-            lines.append(f"{name} was not kept: people write in it as they like.")
+            lines.append(f"{name} was not kept: anything may be written in it.")
         if self.odd:
             lines.append(f"{lines_said('Rows left out, not readable', self.odd)}.")
         for name, number in sorted(self.left_out.items()):
@@ -173,11 +173,8 @@ def _check_references(table: Table, layout: Layout) -> None:
         faults.append(lines_said("has no value", empty))
     if again := sorted(line for found in lines.values() for line in found[1:]):
         faults.append(lines_said("has a value that stands above already", again))
-    for what, is_one in NAMES_A_PERSON.items():
-        told = sum(1 for reference in lines if is_one(reference))
-        # One reference may look like anything; a column of them does not.
-        if lines and told > len(lines) / 2:
-            faults.append(f"looks like {what}")
+    if sign := sign_of(sorted(lines)):
+        faults.append(f"holds what looks like {sign}")
     if telling:
         faults.append(lines_said("holds what tells who the person is", telling))
     if faults:
@@ -191,11 +188,12 @@ def _check_references(table: Table, layout: Layout) -> None:
 
 
 def _without_free_text(table: Table, layout: Layout) -> tuple[Layout, tuple[str, ...]]:
-    """Leave out the columns in which people write as they like; name them."""
+    """Leave out columns in which people write as they like, or that look personal."""
     free = tuple(
         ours
         for ours, theirs in layout.kept.items()
-        if is_free(ours) and not are_terms(_column(table, theirs), len(table.rows))
+        if sign_of(values := _column(table, theirs))
+        or (is_free(ours) and not are_terms(values, len(table.rows)))
     )
     kept = {ours: name for ours, name in layout.kept.items() if ours not in free}
     return replace(layout, kept=kept), free

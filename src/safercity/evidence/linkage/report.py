@@ -24,6 +24,7 @@ _TITLES = {
 class LinkReport:
     """What a linkage found. It holds counts and no record.
 
+    `not_known` are records that say too little to be met again, and are nobody's.
     `expected_precision` is the share of linked pairs that the model takes to be of one
     person, and `expected_recall` the share of true pairs, among those compared, that
     are linked; None where there is nothing to say it of.
@@ -31,6 +32,7 @@ class LinkReport:
 
     files: Mapping[str, int]
     people: int
+    not_known: int
     people_in_several_records: int
     people_in_several_files: int
     largest: int
@@ -58,6 +60,7 @@ class LinkReport:
             "files": dict(self.files),
             "records": self.records,
             "people": self.people,
+            "records_of_nobody_known": self.not_known,
             "people_in_several_records": self.people_in_several_records,
             "people_in_several_files": self.people_in_several_files,
             "records_of_largest": self.largest,
@@ -89,6 +92,11 @@ class LinkReport:
             lines.append(
                 f"By the model {self.expected_precision:.1%} of linked pairs are of "
                 f"one person, and {self.expected_recall:.1%} of such pairs are linked."
+            )
+        if self.not_known:
+            lines.append(
+                f"{self.not_known:,} records say too little to be anybody's, and have "
+                "no person."
             )
         if not self.trained.by_data:
             lines.append(

@@ -136,9 +136,11 @@ def _trained(
         max_pairs=model.random_pairs, seed=model.seed
     )
     for block in TRAINING_BLOCKS:
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            _on(block), fix_probability_two_random_records_match=False
-        )
+        # A column that no file has leaves nothing to learn from.
+        if _pairs_sharing(connection, block) >= model.fewest_plain_matches:
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                _on(block)
+            )
     learnt = _learnt(linker, shipped)
     astray = any(shares["same"] < _LEAST_SAME for shares in learnt.same.values())
     return shipped if astray else learnt
@@ -157,6 +159,24 @@ def _plain_matches(connection: duckdb.DuckDBPyConnection) -> int:
         on l.link_forename = r.link_forename and l.link_surname = r.link_surname
         and l.{NUMBER} < r.{NUMBER}
         where {either}
+        """
+    ).fetchall()
+    return int(found[0][0])
+
+
+def _pairs_sharing(
+    connection: duckdb.DuckDBPyConnection, columns: tuple[str, ...]
+) -> int:
+    """How many pairs of records have the same in all these columns."""
+    names = [f"link_{column}" for column in columns]
+    known = " and ".join(f"{name} is not null" for name in names)
+    found = connection.execute(
+        f"""
+        select coalesce(sum(n * (n - 1) / 2), 0)
+        from (
+            select count(*) as n from {RECORDS}
+            where {known} group by {", ".join(names)}
+        )
         """
     ).fetchall()
     return int(found[0][0])
