@@ -247,15 +247,17 @@ def synth(
     """Draw the records of a synthetic county into `extracts/`.
 
     The folder has `areas/` and `margins/`. The same folder and seed give the same
-    bytes. Nobody in it is real, and every file says so in its name.
+    bytes. Nobody in it is real, and every file says so in its name. Folders that the
+    margins name as `also` are drawn with it.
 
     Example: safercity synth examples/staffordshire-2019
     """
-    from safercity.synth import draw_county
+    from safercity.synth import companions, draw_county
 
-    with progress(messages) as step:
-        report = draw_county(folder, seed=seed, scale=scale, step=step)
-    say(report.as_json(), report.in_words(), as_json=as_json)
+    for county in (folder, *companions(folder)):
+        with progress(messages) as step:
+            report = draw_county(county, seed=seed, scale=scale, step=step)
+        say(report.as_json(), report.in_words(), as_json=as_json)
 
 
 @app.command(name="reproduce")

@@ -9,7 +9,7 @@ the pipeline knows what was published.
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,15 @@ from safercity.evidence.figures import Figure, FigureSet
 from safercity.evidence.gathering import Opened, every_category
 from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.measures.definitions import load_measures
-from safercity.evidence.partnership import Partnership
+from safercity.evidence.partnership import Partnership, load_partnership
 from safercity.evidence.progress import Step
 from safercity.evidence.warehouse import WAREHOUSE, build_warehouse
 
 PUBLISHED, MAPPING, REPORT = "published.csv", "reproduce.csv", "reproduced.csv"
 
 AGREES, DIFFERS, MISSING, NOT_HERE = "agrees", "differs", "no figure", "not here"
+#: What makes a row one of another partnership folder, beside this one.
+ELSEWHERE = "in another folder"
 #: A number on the edge of what it may have been rounded from is within it.
 _EDGE = 1e-9
 
@@ -119,11 +121,45 @@ def reproduce(partnership: Partnership, out: Path, step: Step) -> Reproduction:
     step("Comparing with what was published")
     words = {key: dict(measure.codes) for key, measure in measures.items()}
     worker = _Worker(calculation.figures, partnership.period.slug, words)
-    found = [_compared(published[m["id"]], m, worker) for m in mapping]
+    others = _others(partnership, mapping, out, step)
+    found = [
+        others[m["id"]]
+        if m["how"] == ELSEWHERE
+        else _compared(published[m["id"]], m, worker)
+        for m in mapping
+    ]
     saved = out / REPORT
     _save(found, saved)
     step("")
     return Reproduction(tuple(found), saved)
+
+
+def _others(
+    partnership: Partnership,
+    mapping: Sequence[Mapping[str, str]],
+    out: Path,
+    step: Step,
+) -> Mapping[str, Row]:
+    """The rows that other folders give, by id: figures of other years."""
+    names = sorted({m["figures"] for m in mapping if m["how"] == ELSEWHERE})
+    found: dict[str, Row] = {}
+    for name in names:
+        beside = load_partnership(partnership.folder.parent / name)
+        rows = reproduce(beside, out / name, step).rows
+        found |= {
+            row.id: replace(row, note=row.note or _OF.format(name)) for row in rows
+        }
+    missing = [
+        f"{m['id']} is not in {m['figures']}"
+        for m in mapping
+        if m["how"] == ELSEWHERE and m["id"] not in found
+    ]
+    if missing:
+        raise SettingsError(all_at_once("The figures cannot be compared:", missing))
+    return found
+
+
+_OF = "Of another year: from {}."
 
 
 def _read(
@@ -235,6 +271,7 @@ HOW: Mapping[str, Callable[[Sequence[Figure]], float | None]] = {
     "number of wards well above": _value,
     "words": _value,
     NOT_HERE: _value,
+    ELSEWHERE: _value,
 }
 
 

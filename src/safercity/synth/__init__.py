@@ -4,6 +4,6 @@ It shares no code with the evidence half. What it must give back stands in the
 partnership folder (`areas/`, `margins/`), so another county is drawn by other files.
 """
 
-from safercity.synth.county import draw_county
+from safercity.synth.county import companions, draw_county
 
-__all__ = ["draw_county"]
+__all__ = ["companions", "draw_county"]

@@ -61,6 +61,11 @@ def draw_county(
     return Report(str(folder), seed, scale, county.writer.rows, drawn)
 
 
+def companions(folder: Path) -> list[Path]:
+    """The folders that are drawn along with this one, as its margins say."""
+    return [folder / name for name in read_settings(folder).get("also", [])]
+
+
 def _fetch_areas(folder: Path, settings: Mapping[str, Any]) -> None:
     """Copy the areas of the county that this one is said to be like, if any."""
     if "like" in settings:
