@@ -229,10 +229,11 @@ def pins(name: str) -> dict[str, str]:
 
 
 def asked_for(group: str) -> set[str]:
-    """What the project needs, and what a group of tools adds to that."""
+    """What the project needs, and what a group of tools or an extra adds to that."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     lines = settings["project"]["dependencies"]
     lines += settings["dependency-groups"].get(group, [])
+    lines += settings["project"]["optional-dependencies"].get(group, [])
     names = (re.match(r"[\w-]+", line) for line in lines)
     return {name[0].lower() for name in names if name}
 
@@ -256,6 +257,14 @@ def test_what_the_project_asks_for_is_pinned_and_tested_at_the_same_version():
     assert {name: dev.get(name) for name in runtime} == runtime
 
 
+def test_the_tests_have_what_every_extra_asks_for():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = settings["project"]["optional-dependencies"]
+
+    asked = {line for lines in extras.values() for line in lines}
+    assert asked - set(settings["dependency-groups"]["dev"]) == set()
+
+
 def imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -266,7 +275,7 @@ def imports(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("folder", "group"),
-    [("src", "none"), ("scripts", "none"), ("benchmarks", "none"), ("tests", "dev")],
+    [("src", "linkage"), ("scripts", "none"), ("benchmarks", "none"), ("tests", "dev")],
 )
 def test_everything_that_is_imported_is_asked_for(folder, group):
     owners = importlib.metadata.packages_distributions()
