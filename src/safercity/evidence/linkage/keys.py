@@ -73,7 +73,7 @@ def _read(path: Path) -> str:
     except OSError as error:
         raise LinkageError(
             f"The key file {path} cannot be read: {error.strerror}. Make one with "
-            "`safercity linkage-key`, or ask the partnership's data controller for it."
+            "`safercity linkage-key`, or ask the agency that made it."
         ) from None
 
 
