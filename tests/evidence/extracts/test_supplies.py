@@ -10,6 +10,8 @@ from safercity.errors import ExtractError
 from safercity.evidence.extracts import archives
 from safercity.evidence.extracts.contents import Contents, Digest
 from safercity.evidence.extracts.supplies import find_supplies
+from safercity.evidence.extracts.unread import Unread, named
+from safercity.evidence.partnership import Extract
 from tests.support.street_files import (
     a_partnership,
     street_csv,
@@ -116,7 +118,49 @@ def test_a_folder_with_nothing_to_read_says_what_it_has_instead(find, tmp_path):
     message = refused(find)
 
     assert "has no street files" in message
-    assert "it has 2 other files, 1 outcomes file, 1 stop-and-search file" in message
+    assert (
+        "what it has is not read: 1 outcomes file, 1 stop-and-search file, "
+        "extracts/a.txt (not CSV), extracts/b.pdf (not CSV)"
+    ) in message
+
+
+def test_files_that_are_not_read_are_named_with_the_reason(find, tmp_path):
+    names = ["a.xls", "b.ods", "c.7z", "d.docx"]
+    write_files(tmp_path / "extracts", dict.fromkeys(names, b""))
+    write_zip(tmp_path / "extracts/e.zip", {street_name(): EMPTY, "f/notes.txt": b""})
+
+    found = find()
+
+    assert [one.in_words() for one in found.unread] == [
+        "extracts/a.xls (an old Excel workbook; save it as .xlsx)",
+        "extracts/b.ods (an OpenDocument spreadsheet; save it as .xlsx or .csv)",
+        "extracts/c.7z (an archive of a kind that is not read; unpack it, or use zip)",
+        "extracts/d.docx (not CSV)",
+        "extracts/e.zip!f/notes.txt (not CSV)",
+    ]
+    assert found.ignored == {"other": 5}
+
+
+def test_of_many_files_that_are_not_read_the_first_twenty_are_named():
+    files = [Unread(f"{n:02d}.txt", "not CSV") for n in range(23)]
+
+    said = list(named(reversed(files)))
+
+    assert said[:2] == ["00.txt (not CSV)", "01.txt (not CSV)"]
+    assert said[-2:] == ["19.txt (not CSV)", "and 3 more"]
+
+
+def test_what_another_extract_reads_is_not_said_to_be_unread(find, tmp_path):
+    write_files(tmp_path, {f"extracts/{street_name()}": EMPTY})
+    write_files(tmp_path, {"extracts/partner.parquet": b"", "extracts/x.docx": b""})
+    partner = Extract(
+        "partner", "offences", "extracts/partner.parquet", "Offences", "sensitive"
+    )
+
+    found = find(street_extract(), partner)
+
+    assert [one.path for one in found.unread] == ["extracts/x.docx"]
+    assert found.ignored == {"other": 1}
 
 
 def test_every_fault_of_every_extract_is_told_at_once(find, tmp_path):
@@ -129,7 +173,7 @@ def test_every_fault_of_every_extract_is_told_at_once(find, tmp_path):
         street_extract("nowhere", "three"),
     )
 
-    assert "bad.zip is not a whole zip archive" in message
+    assert "bad.zip is not a whole zip archive. Fetch it again" in message
     assert 'two: "empty" has no street files' in message
     assert 'three: there is no "nowhere"' in message
 

@@ -80,6 +80,15 @@ def test_a_force_out_of_scope_writes_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_csps_come_in_order_of_name_where_codes_do_not(tmp_path):
+    write_areas(tmp_path, "south-wales")
+
+    names = [csp.name for csp in read_areas(tmp_path).csps]
+
+    assert names == sorted(names)
+    assert names[0] == "Bridgend"
+
+
 def test_staffordshire_is_a_force_of_nine_partnerships(staffordshire):
     force = staffordshire.force
 

@@ -169,6 +169,11 @@ def test_lsoas_that_are_missing_are_counted_and_named(city):
         fault.startswith("lsoas.csv lacks 2 LSOAs of city-of-london: E01032739")
         for fault in faults_of(city)
     )
+    path.write_text("".join(lines[:-1]), encoding="utf-8")
+    assert any(
+        fault.startswith("lsoas.csv lacks 1 LSOA of city-of-london: E01032740")
+        for fault in faults_of(city)
+    )
 
 
 def test_an_area_without_a_small_area_is_told(city):

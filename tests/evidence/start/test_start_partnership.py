@@ -100,10 +100,10 @@ def test_of_many_forces_only_the_files_of_one_are_taken_and_it_is_said(tmp_path)
         "folder": str(tmp_path / "new"),
         "force": "cheshire",
         "partnerships": [
-            "Halton",
-            "Warrington",
             "Cheshire East",
             "Cheshire West and Chester",
+            "Halton",
+            "Warrington",
         ],
         "months": [f"2025-{month:02d}" for month in range(1, 13)],
         "files": 12,

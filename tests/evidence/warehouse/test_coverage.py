@@ -4,7 +4,7 @@ import pytest
 
 from safercity.errors import CoverageError, SettingsError
 from safercity.evidence.partnership import Extract
-from safercity.periods import Period
+from safercity.periods import Month, Period
 from tests.support.street_files import CITY, street_csv, street_extract, street_name
 
 QUARTER = Period.parse("2025-01", "2025-03")
@@ -92,12 +92,51 @@ def test_an_extract_of_elsewhere_is_refused_beside_one_of_here(build):
 
 
 def test_no_month_of_the_period_is_refused_even_where_some_may_be_missing(build):
-    with pytest.raises(CoverageError, match="April 2025, May 2025"):
+    with pytest.raises(CoverageError, match="April 2025 to May 2025"):
         build(
             {street_name(): street_csv([CITY])},
             period=Period.parse("2025-04", "2025-05"),
             missing_months="annualise",
         )
+
+
+def test_of_months_after_the_last_one_there_is_it_is_said_which_that_is(build):
+    with pytest.raises(CoverageError) as caught:
+        build({street_name(): street_csv([CITY])}, period=QUARTER)
+
+    message = str(caught.value)
+    assert "for February 2025 to March 2025. The latest month there is " in message
+    assert "January 2025. Supply the later ones once they are out" in message
+    assert "annualise" not in message
+
+
+MARCH = (Month(2025, 3),)
+
+
+def test_a_month_that_truly_had_no_events_can_be_named(build):
+    extract = partner("one", "extracts/a.csv", months_without_events=MARCH)
+
+    built = build({"a.csv": offences("2025-01", "2025-02")}, extract, period=QUARTER)
+
+    assert built.report.months["one"] == tuple(QUARTER)
+
+
+def test_such_a_month_must_not_have_rows(build):
+    extract = partner("one", "extracts/a.csv", months_without_events=MARCH)
+    months = [str(month) for month in QUARTER]
+
+    with pytest.raises(CoverageError, match=r"one has rows for March 2025\. Take what"):
+        build({"a.csv": offences(*months)}, extract, period=QUARTER)
+
+
+def test_other_months_are_still_asked_for(build):
+    extract = partner("one", "extracts/a.csv", months_without_events=MARCH)
+
+    with pytest.raises(CoverageError) as caught:
+        build({"a.csv": offences("2025-01")}, extract, period=QUARTER)
+
+    assert "for February 2025. Ask the supplier" in str(caught.value)
+    assert "name those that truly had no events in months_without" in str(caught.value)
 
 
 @pytest.mark.parametrize("form", ["%Q", "%H:%M", "%d %b", "", "'; DROP TABLE x; --"])

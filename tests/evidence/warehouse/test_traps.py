@@ -78,7 +78,12 @@ def test_a_month_supplied_again_replaces_the_older_file_whole(build, tmp_path):
     stands = files[f"extracts/a-second.zip!{street_name()}"]
     assert (replaced.rows_read, replaced.accepted, replaced.superseded) == (9, 0, 9)
     assert (stands.rows_read, stands.accepted) == (1, 1)
-    assert replaced.note == f"Replaced by {stands.path}."
+    assert replaced.note == (
+        f"Replaced by {stands.path}, which differs: 8 rows are only in the older file, "
+        "0 only in the newer."
+    )
+    other = files[f"extracts/z-first.zip!{street_name('2025-02')}"]
+    assert other.note.endswith("which is the same.")
     assert built.query("SELECT count(*) FROM events WHERE month = '2025-01'") == [(1,)]
 
 
@@ -110,7 +115,25 @@ def test_a_file_of_many_months_is_replaced_only_where_a_newer_one_has_the_month(
     )
 
     assert built.accounts["everything.csv"] == (3, 1, 0, 2)
-    assert "2025-01 are replaced" in built.report.files[0].note
+    assert built.report.files[0].note == (
+        "Its rows of city-of-london for 2025-01 are replaced by "
+        f"extracts/{street_name()}, which differs: 1 row is only in the older file, "
+        "0 only in the newer."
+    )
+
+
+def test_a_month_supplied_again_in_another_order_has_the_same_rows(build):
+    rows = [crime("a"), crime("b"), CITY]
+
+    built = build(
+        {
+            f"older/{street_name()}": street_csv(rows),
+            f"newer/{street_name()}": street_csv(reversed(rows)),
+        }
+    )
+
+    notes = [file.note for file in built.report.files if file.note]
+    assert [note.partition("which ")[2] for note in notes] == ["has the same rows."]
 
 
 def test_a_month_cut_into_two_files_without_names_is_read_whole(build):
@@ -389,10 +412,9 @@ def test_outcomes_and_stop_and_search_files_are_passed_over_and_counted(build):
     )
 
     assert built.report.ignored == {"other": 1, "outcomes": 1, "stop-and-search": 1}
-    assert (
-        "Files that were not read: 1 other, 1 outcomes, 1 stop-and-search."
-        in built.report.in_words()
-    )
+    said = built.report.in_words()
+    assert "not needed, and were not read: 1 outcomes, 1 stop-and-search." in said
+    assert "not read: extracts/2025-01/readme.txt (not CSV)." in said
 
 
 def test_a_partners_codes_that_a_spreadsheet_changed_are_set_aside(build):

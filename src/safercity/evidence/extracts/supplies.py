@@ -19,6 +19,7 @@ from safercity.evidence.contracts.police_uk import IGNORED_ENDINGS
 from safercity.evidence.contracts.stop_search import OTHER_ENDINGS
 from safercity.evidence.extracts.archives import DAMAGE, list_members, open_archive
 from safercity.evidence.extracts.shown import shown
+from safercity.evidence.extracts.unread import Unread, named, why_unread
 from safercity.evidence.partnership import Extract, Partnership
 
 # Files that data.police.uk names after their force and month, by contract.
@@ -33,6 +34,8 @@ _STOPS = "stop-and-search"
 _MONTH_FOLDER = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 _TEXT = (".csv", ".csv.gz")
 _TABLES = (*_TEXT, ".xlsx", ".parquet")
+# Files that are of no kind that is known.
+OTHER = "other"
 # What computers leave beside files: never data, never worth a word.
 _LITTER = re.compile(r"__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|~\$.*")
 
@@ -70,10 +73,14 @@ class SupplyFile:
 
 @dataclass(slots=True)
 class Supplies:
-    """Every file to read, older supplies first, and what was passed over."""
+    """Every file to read, older supplies first, and what was passed over.
+
+    `ignored` counts files by kind; those of no known kind are named in `unread`.
+    """
 
     files: list[SupplyFile] = field(default_factory=list)
     ignored: Counter[str] = field(default_factory=Counter)
+    unread: list[Unread] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
@@ -92,14 +99,23 @@ def find_supplies(partnership: Partnership) -> Supplies:
     if any(extract.contract == "stop_search" for extract in partnership.extracts):
         # They are passed over as street files, and read as what they are.
         del supplies.ignored[_STOPS]
+    _leave_out_what_is_read(supplies)
     supplies.files = _ranked(supplies.files, partnership.extracts)
     return supplies
+
+
+def _leave_out_what_is_read(supplies: Supplies) -> None:
+    """What one extract passes over, another may read: they may share a folder."""
+    read = {file.path for file in supplies.files}
+    supplies.unread = [one for one in supplies.unread if one.path not in read]
+    supplies.ignored[OTHER] = len(supplies.unread)
+    supplies.ignored = +supplies.ignored
 
 
 def _find(folder: Path, extract: Extract, supplies: Supplies) -> None:
     place = folder / extract.path
     before, faulty = len(supplies.files), len(supplies.faults)
-    passed = Counter(supplies.ignored)
+    passed, named_before = Counter(supplies.ignored), len(supplies.unread)
     if place.is_dir():
         _find_in_folder(folder, place, extract, supplies)
     elif place.exists():
@@ -107,7 +123,9 @@ def _find(folder: Path, extract: Extract, supplies: Supplies) -> None:
     else:
         supplies.faults.append(_absent(folder, extract))
     if len(supplies.files) == before and len(supplies.faults) == faulty:
-        supplies.faults.append(_nothing_in(extract, supplies.ignored - passed))
+        unread = supplies.unread[named_before:]
+        fault = _nothing_in(extract, supplies.ignored - passed, unread)
+        supplies.faults.append(fault)
 
 
 def _find_in_folder(
@@ -139,7 +157,7 @@ def _take(folder: Path, path: Path, extract: Extract, supplies: Supplies) -> Non
         supplies.faults.append(f"{called} is not an ordinary file")
     elif path.name.lower().endswith(".zip"):
         _take_archive(path, called, extract, supplies)
-    elif _is_wanted(called, extract, supplies.ignored):
+    elif _is_wanted(called, extract, supplies):
         supplies.files.append(_supply_file(extract, called, path, None))
 
 
@@ -150,15 +168,12 @@ def _take_archive(
         with open_archive(path) as archive:
             members = list_members(archive, called, supplies.faults)
     except DAMAGE as error:
-        supplies.faults.append(
-            f"{called} is not a whole zip archive ({_brief(error)}). Fetch it again"
-        )
+        supplies.faults.append(f"{called} {_damaged(error)}. Fetch it again")
         return
     for info in members:
-        name = info.filename
-        if not _is_litter(name) and _is_wanted(name, extract, supplies.ignored):
-            file = _supply_file(extract, f"{called}!{name}", path, name)
-            supplies.files.append(file)
+        name, member = info.filename, f"{called}!{info.filename}"
+        if not _is_litter(name) and _is_wanted(member, extract, supplies):
+            supplies.files.append(_supply_file(extract, member, path, name))
 
 
 def _supply_file(
@@ -176,20 +191,23 @@ def _supply_file(
     )
 
 
-def _is_wanted(path: str, extract: Extract, ignored: Counter[str]) -> bool:
+def _is_wanted(path: str, extract: Extract, supplies: Supplies) -> bool:
+    """Whether a file is to be read; what is passed over is counted and named."""
     name = _last_name(path).lower()
     plain = name.removesuffix(".gz")
-    if extract.contract == "police_uk":
+    streets = extract.contract == "police_uk"
+    if streets:
         for ending in IGNORED_ENDINGS:
             if plain.endswith(ending):
-                ignored[ending.strip("-").removesuffix(".csv")] += 1
+                supplies.ignored[ending.strip("-").removesuffix(".csv")] += 1
                 return False
     if extract.contract == "stop_search" and plain.endswith(OTHER_ENDINGS):
         return False
-    wanted = _TEXT if extract.contract == "police_uk" else _TABLES
-    if not name.endswith(wanted):
-        ignored["other"] += 1
-    return name.endswith(wanted)
+    if name.endswith(_TEXT if streets else _TABLES):
+        return True
+    supplies.ignored[OTHER] += 1
+    supplies.unread.append(Unread(path, why_unread(name, streets=streets)))
+    return False
 
 
 def _is_litter(path: str) -> bool:
@@ -229,20 +247,29 @@ def _absent(folder: Path, extract: Extract) -> str:
     return f'{extract.name}: there is no "{extract.path}" in the folder{hint}'
 
 
-def _nothing_in(extract: Extract, ignored: Counter[str]) -> str:
+def _nothing_in(
+    extract: Extract, ignored: Counter[str], unread: Iterable[Unread]
+) -> str:
     wanted = (
         "street files (YYYY-MM-force-street.csv)"
         if extract.contract == "police_uk"
         else "CSV, XLSX or Parquet files"
     )
-    others = ", ".join(_counted(ignored))
-    found = f"; it has {others}, which are not read" if others else ""
+    others = ", ".join([*_counted(ignored), *named(unread)])
+    found = f"; what it has is not read: {others}" if others else ""
     return f'{extract.name}: "{extract.path}" has no {wanted}{found}'
 
 
 def _counted(ignored: Counter[str]) -> Iterator[str]:
     for what, count in sorted(ignored.items()):
-        yield f"{count:,} {what} {'file' if count == 1 else 'files'}"
+        if what != OTHER:
+            yield f"{count:,} {what} {'file' if count == 1 else 'files'}"
+
+
+def _damaged(error: BaseException) -> str:
+    said = _brief(error)
+    # What the zip module says of anything that is no archive would say it twice.
+    return "is not a whole zip archive" + ("" if "zip file" in said else f" ({said})")
 
 
 def _brief(error: BaseException) -> str:

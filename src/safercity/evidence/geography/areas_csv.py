@@ -71,7 +71,8 @@ def read_areas_csv(folder: Path, faults: Faults) -> ListedAreas | None:
         return None
     return ListedAreas(
         found[AreaLevel.FORCE][0],
-        tuple(sorted(found[AreaLevel.CSP])),
+        # Pages list them in this order; codes follow the alphabet only in England.
+        tuple(sorted(found[AreaLevel.CSP], key=lambda csp: (csp.slug, csp.code))),
         tuple(sorted(found[AreaLevel.WARD])),
     )
 

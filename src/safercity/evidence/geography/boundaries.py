@@ -77,7 +77,8 @@ def read_lsoa_shapes(
     missing = sorted(set(codes) - set(found))
     if missing and found:
         listed = ", ".join(missing[:5]) + (" and others" if len(missing) > 5 else "")
-        faults.add(LSOAS, None, f"lacks {len(missing):,} LSOAs of lsoas.csv: {listed}")
+        lsoas = "1 LSOA" if len(missing) == 1 else f"{len(missing):,} LSOAs"
+        faults.add(LSOAS, None, f"lacks {lsoas} of lsoas.csv: {listed}")
     return _in_metres({code: found[code][1] for code in sorted(codes) if code in found})
 
 

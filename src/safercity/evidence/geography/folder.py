@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 import shapely
 
-from safercity.areas import Area
+from safercity.areas import Area, slugify
 
 from . import areas_csv, lsoas_csv
 from .area_files import AreaFiles, read_area_files
@@ -106,7 +106,8 @@ class _Own:
         self.names = {row["lsoa21"]: row["lsoa21_name"] for row in rows}
         self.force = force_area(about.code, about.name)
         csps = {row["csp"]: row["csp_name"] for row in rows}
-        self.csps = [csp_area(c, csps[c], about.code) for c in sorted(csps)]
+        by_name = sorted(csps, key=lambda code: (slugify(csps[code]), code))
+        self.csps = [csp_area(c, csps[c], about.code) for c in by_name]
         self.wards, self.ward_of = _wards(rows, csps)
 
 

@@ -77,7 +77,8 @@ def read_lsoas_csv(folder: Path, force: str, faults: Faults) -> list[Lsoa]:
     missing = sorted(known.own - set(lines)) if rows else []
     if missing:
         listed = ", ".join(missing[:5]) + (" and others" if len(missing) > 5 else "")
-        faults.add(FILE, None, f"lacks {len(missing):,} LSOAs of {force}: {listed}")
+        lsoas = "1 LSOA" if len(missing) == 1 else f"{len(missing):,} LSOAs"
+        faults.add(FILE, None, f"lacks {lsoas} of {force}: {listed}")
     return sorted(found, key=lambda lsoa: lsoa.code)
 
 

@@ -15,6 +15,7 @@ from safercity.evidence.geography.forces import forces
 from safercity.evidence.partnership import Extract, Partnership
 from safercity.evidence.warehouse.engine import Engine
 from safercity.evidence.warehouse.record_staging import valid_view
+from safercity.evidence.warehouse.spans import spans
 from safercity.evidence.warehouse.staged import Refuse, Staged, stop
 from safercity.periods import Month, Period
 
@@ -71,7 +72,7 @@ def _unusable(engine: Engine, extract: Extract, staged: Staged) -> SaferCityErro
 
 
 def months_covered(engine: Engine, partnership: Partnership) -> MonthsOf:
-    """The months that each extract has rows of the own force for.
+    """The months that each extract has rows of the own force for, or says it has none.
 
     The street files of all extracts are one supply: each has the months of all. What
     comes by the thousand must have every month named; rarer records, and people, cover
@@ -81,6 +82,9 @@ def months_covered(engine: Engine, partnership: Partnership) -> MonthsOf:
     for name, month in _months(engine, partnership):
         for extract in _one_supply(partnership.extract(name), partnership.extracts):
             found[extract.name].add(Month.parse(month))
+    for extract in partnership.extracts:
+        for one in _one_supply(extract, partnership.extracts):
+            found[one.name].update(extract.months_without_events)
     for extract in partnership.extracts:
         if found[extract.name] and not _must_have_every_month(extract):
             months = found[extract.name]
@@ -113,6 +117,11 @@ def check_coverage(engine: Engine, partnership: Partnership, months: MonthsOf) -
     faults = _without_area(engine, partnership)
     if faults:
         raise CoverageError(all_at_once("The extracts are of somewhere else:", faults))
+    wrong = list(_not_without(engine, partnership))
+    if wrong:
+        raise CoverageError(
+            all_at_once("months_without_events does not hold true:", wrong)
+        )
     missing = list(_missing(engine, partnership, months))
     if missing:
         raise CoverageError(
@@ -120,6 +129,21 @@ def check_coverage(engine: Engine, partnership: Partnership, months: MonthsOf) -
                 f"The extracts do not cover {partnership.period.title}:", missing
             )
         )
+
+
+def _not_without(engine: Engine, partnership: Partnership) -> Iterable[str]:
+    """Extracts with rows of a month that they are said to have no events in."""
+    there = set(_months(engine, partnership))
+    for extract in partnership.extracts:
+        months = [
+            m for m in extract.months_without_events if (extract.name, str(m)) in there
+        ]
+        if months:
+            listed = ", ".join(month.title for month in months)
+            yield (
+                f"{extract.name} has rows for {listed}. Take what is not so out of "
+                "months_without_events"
+            )
 
 
 def _without_area(engine: Engine, partnership: Partnership) -> list[str]:
@@ -188,17 +212,27 @@ def _missing(
                 "Is it the right supply?"
             )
             continue
-        listed = ", ".join(month.title for month in lacking)
-        yield f"{extract.name} has no rows of {who} for {listed}. {_next(extract)}"
+        yield (
+            f"{extract.name} has no rows of {who} for {spans(lacking)}. "
+            f"{_next(extract, lacking, found)}"
+        )
 
 
-def _next(extract: Extract) -> str:
-    where = (
-        "Fetch those months from data.police.uk"
-        if extract.contract == "police_uk"
-        else "Ask the supplier for those months"
-    )
-    return f'{where}, or set missing_months = "annualise" to scale up what there is.'
+def _next(extract: Extract, lacking: Sequence[Month], found: set[Month]) -> str:
+    """What can be done about months that are not there."""
+    last = max(found)
+    if min(lacking) > last:
+        return (
+            f"The latest month there is {last.title}. Supply the later ones once they "
+            "are out, or set a period that ends by then."
+        )
+    if extract.contract == "police_uk":
+        supply, none = "Fetch those months from data.police.uk", ""
+    else:
+        supply = "Ask the supplier for those months"
+        none = ", name those that truly had no events in months_without_events"
+    scale = 'or set missing_months = "annualise" to scale up what there is.'
+    return f"{supply}{none}, {scale}"
 
 
 def _only_compares(

@@ -153,6 +153,7 @@ def _write_settings(
         "missing_months": partnership.missing_months,
         "months": json.dumps({e: [str(m) for m in ms] for e, ms in months.items()}),
         "files_not_read": json.dumps(staged.ignored, sort_keys=True),
+        "files_unread": json.dumps(staged.unread),
     }
     rows = [{"key": key, "value": value} for key, value in sorted(values.items())]
     _write(engine, SETTINGS.name, pa.Table.from_pylist(rows, SETTINGS.schema()))

@@ -10,6 +10,7 @@ import ibis
 from ibis.backends.duckdb import Backend
 
 from safercity.errors import UsageError
+from safercity.evidence.extracts.unread import Unread
 from safercity.evidence.warehouse.explanation import FaultGroup
 from safercity.evidence.warehouse.reports import (
     BuildReport,
@@ -106,6 +107,7 @@ def read_report(
         placements=dict(placements),
         months=months,
         ignored=json.loads(settings["files_not_read"]),
+        unread=tuple(Unread(*one) for one in json.loads(settings["files_unread"])),
         quality=_quality(connection),
         overlaps=tuple(
             (one, other, tuple(categories))

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from safercity.evidence.extracts.supplies import OTHER
+from safercity.evidence.extracts.unread import Unread, named
+from safercity.evidence.warehouse.spans import spans
 from safercity.periods import Month
 
 
@@ -52,13 +55,15 @@ class BuildReport:
     `placements` counts accepted rows by `own` or `other` force and placement;
     `months` are those with rows of the own force, by extract; `overlaps` names pairs of
     extracts that both count a category in the same month; `quality` is what is odd in
-    accepted records.
+    accepted records. `ignored` counts files that were not read, by kind; `unread` names
+    those that nobody expected.
     """
 
     files: tuple[FileReport, ...]
     placements: Mapping[str, int]
     months: Mapping[str, tuple[Month, ...]]
     ignored: Mapping[str, int]
+    unread: tuple[Unread, ...] = ()
     overlaps: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     quality: tuple[QualityNote, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -94,6 +99,7 @@ class BuildReport:
             "superseded": self.superseded,
             "files": [file.as_json() for file in self.files],
             "files_not_read": dict(self.ignored),
+            "files_unread": [one._asdict() for one in self.unread],
             "placements": dict(self.placements),
             "overlaps": [
                 {"extracts": [one, other], "categories": list(categories)}
@@ -112,10 +118,10 @@ class BuildReport:
             f"{self.rows_read:,} rows read from {files}: {self.accepted:,} accepted, "
             f"{self.quarantined:,} quarantined, {self.superseded:,} superseded."
         )
-        lines += _not_read(self.ignored)
+        lines += self._not_read()
         lines += self._places()
         for extract, months in self.months.items():
-            lines.append(f"{extract} covers {_spans(months) or 'no month'}.")
+            lines.append(f"{extract} covers {spans(months) or 'no month'}.")
         for one, other, categories in self.overlaps:
             lines.append(
                 f"{one} and {other} both have {', '.join(categories)} in the same "
@@ -124,6 +130,14 @@ class BuildReport:
         lines += [note.in_words() for note in self.quality if note.rows]
         lines += [f"{file.path}: {file.note}" for file in self.files if file.note]
         return "\n".join(lines)
+
+    def _not_read(self) -> Iterator[str]:
+        known = sorted((what, n) for what, n in self.ignored.items() if what != OTHER)
+        files = [f"{count:,} {what}" for what, count in known]
+        if files:
+            yield f"Files that are not needed, and were not read: {', '.join(files)}."
+        if self.unread:
+            yield f"Files that were not read: {', '.join(named(self.unread))}."
 
     def _places(self) -> Iterator[str]:
         count = Counter(self.placements)
@@ -137,23 +151,3 @@ class BuildReport:
                 f"{count['other inside']:,} rows of other forces lie inside the area "
                 "(not counted)."
             )
-
-
-def _not_read(ignored: Mapping[str, int]) -> Iterator[str]:
-    if ignored:
-        counted = ", ".join(f"{n:,} {what}" for what, n in sorted(ignored.items()))
-        yield f"Files that were not read: {counted}."
-
-
-def _spans(months: tuple[Month, ...]) -> str:
-    """Months in words, runs of them as from-to."""
-    runs: list[list[Month]] = []
-    for month in months:
-        if runs and runs[-1][-1].shifted(1) == month:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return ", ".join(
-        run[0].title if len(run) == 1 else f"{run[0].title} to {run[-1].title}"
-        for run in runs
-    )

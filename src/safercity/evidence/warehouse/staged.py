@@ -1,11 +1,12 @@
 """What was read of a partnership's extracts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from safercity.errors import SaferCityError
 from safercity.evidence.extracts.tables import FileRead
+from safercity.evidence.extracts.unread import Unread
 from safercity.evidence.partnership import Extract
 
 # What is told of extracts that cannot be used.
@@ -26,6 +27,7 @@ class Staged:
 
     files: list[FileRead] = field(default_factory=list)
     ignored: Mapping[str, int] = field(default_factory=dict)
+    unread: Sequence[Unread] = ()
     failures: list[str] = field(default_factory=list)
     out_of_scope: Mapping[str, str] = field(default_factory=dict)
     records: tuple[str, ...] = ()

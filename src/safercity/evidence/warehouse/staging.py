@@ -70,7 +70,8 @@ def stage_extracts(
     supplies = find_supplies(partnership)
     engine.declare("faults", _FAULTS)
     engine.declare("valid", _VALID)
-    staged = Staged([FileRead(file) for file in supplies.files], supplies.ignored)
+    reads = [FileRead(file) for file in supplies.files]
+    staged = Staged(reads, supplies.ignored, sorted(supplies.unread))
     _list_files(engine, supplies)
     forces = ForcesNamed()
     records = RecordStage(engine)

@@ -10,10 +10,15 @@ from collections import defaultdict
 
 import ibis
 
+from safercity.evidence.extracts.tables import FileRead
 from safercity.evidence.warehouse.engine import Engine
 from safercity.evidence.warehouse.record_staging import valid_view
 from safercity.evidence.warehouse.staged import Staged
 
+# What two rows must have in common to be the same.
+_COMPARED = (
+    "scope, ref, kind, category, month, force, lsoa_supplied, longitude, latitude"
+)
 # Which file of a force's month stands: the newest supply; within one supply a file
 # named for the month, over a file of many months; then the path that sorts last.
 _Standing = tuple[int, int]
@@ -90,13 +95,40 @@ def _unnamed(engine: Engine, staged: Staged) -> list[tuple[int, str, str]]:
 def _lose(
     engine: Engine, staged: Staged, file_id: int, winner: int, force: str, month: str
 ) -> None:
-    loser, newer = staged.files[file_id], staged.files[winner].file.path
+    loser, newer = staged.files[file_id], staged.files[winner]
+    by = newer.file.path
     if loser.file.force:
         engine.run("INSERT INTO losing VALUES (?, NULL, NULL)", [file_id])
-        loser.notes.append(f"Replaced by {newer}.")
+        same = loser.digest.sha256 == newer.digest.sha256
+        how = "is the same" if same else _difference(engine, loser, file_id, winner)
+        loser.notes.append(f"Replaced by {by}, which {how}.")
     else:
         engine.run("INSERT INTO losing VALUES (?, ?, ?)", [file_id, force, month])
-        loser.notes.append(f"Its rows of {force} for {month} are replaced by {newer}.")
+        how = _difference(engine, loser, file_id, winner, force, month)
+        loser.notes.append(
+            f"Its rows of {force} for {month} are replaced by {by}, which {how}."
+        )
+
+
+def _difference(
+    engine: Engine, read: FileRead, older: int, newer: int, *only: str
+) -> str:
+    """How a newer file differs from an older one; `only` of a force and month."""
+    if read.file.extract.contract != "police_uk":
+        return "differs"
+    there = "AND force = ? AND month = ?" if only else ""
+    select = f"SELECT {_COMPARED} FROM valid WHERE file_id = ? {there}"
+    gone, new = (
+        engine.run(
+            f"SELECT count(*) FROM ({select} EXCEPT ALL {select})",
+            [one, *only, other, *only],
+        )[0][0]
+        for one, other in ((older, newer), (newer, older))
+    )
+    if not gone and not new:
+        return "has the same rows"
+    are = "row is" if gone == 1 else "rows are"
+    return f"differs: {gone:,} {are} only in the older file, {new:,} only in the newer"
 
 
 def _find_repeated(engine: Engine) -> None:
