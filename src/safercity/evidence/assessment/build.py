@@ -23,6 +23,7 @@ from safercity.evidence.assessment.pages.about import (
 )
 from safercity.evidence.assessment.pages.category import category_section
 from safercity.evidence.assessment.pages.comparison import comparison_section
+from safercity.evidence.assessment.pages.exceptions import exceptions_section
 from safercity.evidence.assessment.pages.front import front_section
 from safercity.evidence.assessment.pages.locality import locality_section
 from safercity.evidence.assessment.pages.overview import overview_section
@@ -117,6 +118,7 @@ def _sections(brief: Brief) -> list[Section]:
         quality_section(brief),
         population_section(brief),
         overview_section(brief),
+        exceptions_section(brief),
         *themes.values(),
         absent_themes_section(brief, absent),
         # A theme that has the name of a category has taken over its page.

@@ -23,6 +23,7 @@ from safercity.evidence.calculation.comparators import (
 )
 from safercity.evidence.calculation.costs import add_costs
 from safercity.evidence.calculation.cube import Cube, read_cube
+from safercity.evidence.calculation.exceptions import add_exceptions
 from safercity.evidence.calculation.from_records import add_from_records
 from safercity.evidence.calculation.headline import (
     Residents,
@@ -49,6 +50,7 @@ from safercity.evidence.calculation.residents import (
 )
 from safercity.evidence.calculation.wards import add_wards
 from safercity.evidence.contracts import CONTRACTS
+from safercity.evidence.exceptions.alerts import load_alerts
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.geography.folder import AreaSet
 from safercity.evidence.measures.categories import Category, Sums
@@ -145,6 +147,17 @@ def calculate(
         maker, cube, records, tables.lsoas, categories, asked, areas
     )
     add_costs(maker, cube, load_costs(partnership.folder, categories))
+    add_exceptions(
+        maker,
+        cube,
+        tables.events,
+        records,
+        categories,
+        areas=areas,
+        coverage=coverage,
+        components=components,
+        alerts=load_alerts(partnership.folder),
+    )
     add_demography(maker, areas, people, cube.period)
     add_accounting(
         maker, tables.files, tables.quarantine, force=areas.force, period=cube.period

@@ -65,7 +65,9 @@ class Release:
 
 
 # What is published month by month, and only in the release of its own area.
-_MONTHLY = frozenset({"count", "xmr_signal"})
+_MONTHLY = frozenset(
+    "count xmr_signal expected exception exception_q exception_found_by".split()
+)
 
 
 def _belongs(figure: Figure, own: frozenset[str], *, is_long: bool) -> bool:

@@ -1,12 +1,13 @@
 """Rows: exceptions as a list for people, each with its reason in words."""
 
 from dataclasses import dataclass, replace
+from enum import IntFlag
 
 import numpy as np
 
 from safercity.evidence.exceptions.alerts import notes_for
 from safercity.evidence.exceptions.finding import Exceptions
-from safercity.evidence.measures.arrays import Booleans
+from safercity.evidence.measures.arrays import Booleans, Codes
 from safercity.evidence.measures.definitions import shown_number
 from safercity.evidence.measures.process import Signal
 from safercity.periods import Month, Period
@@ -20,6 +21,12 @@ _SIGNALS = {
     Signal.TREND: "a run in one direction",
     Signal.OUTSIDE: "outside its limits",
 }
+
+
+class FoundBy(IntFlag):
+    """The detectors that fired for a month, added up."""
+
+    LIMITS, PROCESS, YEARLY = 1, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +79,25 @@ def list_exceptions(
     return tuple(sorted(rows, key=lambda r: (r.q, r.area, r.category, str(r.month))))
 
 
-def _fired(found: Exceptions, fewest: int) -> Booleans:
+def found_by(found: Exceptions) -> Codes:
+    """Which detectors fired, as FoundBy, for each area, category and month."""
+    codes = np.zeros(found.observed.shape, dtype=np.int8)
+    for code, fired in zip(FoundBy, _detected(found), strict=True):
+        codes[fired] += code
+    return codes
+
+
+def _detected(found: Exceptions) -> tuple[Booleans, Booleans, Booleans]:
+    """Where each of the three detectors fired."""
     seen, inner = found.observed, found.inner
     outside = (seen < inner.lower) | (seen > inner.upper)
     signal = (found.signals != Signal.NONE) & (found.signals != Signal.NOT_AVAILABLE)
-    yearly = found.yearly_q <= found.settings.rate
-    enough = np.fmax(seen, found.expected) >= found.settings.fewest
-    fired = np.stack([outside, signal, yearly]).sum(axis=0) >= fewest
+    return outside, signal, found.yearly_q <= found.settings.rate
+
+
+def _fired(found: Exceptions, fewest: int) -> Booleans:
+    enough = np.fmax(found.observed, found.expected) >= found.settings.fewest
+    fired = np.stack(_detected(found)).sum(axis=0) >= fewest
     listed: Booleans = fired & enough & np.isfinite(found.q)
     return listed
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from safercity.errors import SettingsError
 from safercity.evidence.measures.process import ProcessSettings
 
+#: Fewer months before those looked at, and no way to foretell a month can be tested.
+LEAST_HISTORY = 18
+
 
 @dataclass(frozen=True, slots=True)
 class ExceptionSettings:
