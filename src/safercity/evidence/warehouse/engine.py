@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 Numbers: TypeAlias = NDArray[np.float64] | NDArray[np.int32] | NDArray[np.int64]
 
-# Enough for a county; more rows than this spill to the scratch folder.
-MEMORY_LIMIT = "2GB"
+# Enough for a county; more rows than fit spill to the scratch folder, which is slow, so
+# ten million may have a quarter of the machine.
+LEAST_MEMORY, MOST_MEMORY = "2GiB", "25%"
+_UNITS = {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 
 class Engine:
@@ -30,13 +32,18 @@ class Engine:
         self.connection = duckdb.connect(
             str(database or ":memory:"),
             config={
-                "memory_limit": MEMORY_LIMIT,
+                "memory_limit": MOST_MEMORY,
                 "temp_directory": str(scratch / "spill"),
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
             },
         )
         self._count = 0
+        # DuckDB knows what a container lets it have, and says it in words: 3.9 GiB.
+        said = self.run("SELECT current_setting('memory_limit')")[0][0]
+        number, unit = said.split()
+        if float(number) * _UNITS.get(unit, 1) < 2 * _UNITS["GiB"]:
+            self.run(f"SET memory_limit = '{LEAST_MEMORY}'")
 
     def close(self) -> None:
         """Close the connection."""

@@ -38,13 +38,15 @@ class QualityCheck:
     is_staged: bool = False
 
 
-def _crime_missing(table: str, column: str) -> QualityCheck:
+def _crime_missing(
+    table: str, column: str = "crime_ref", true: str | None = None
+) -> QualityCheck:
     return QualityCheck(
         name="crime-missing",
         table=table,
         needs="crimes",
         applies=f"t.{column} IS NOT NULL",
-        true=f"NOT EXISTS (FROM crimes c WHERE c.crime_ref = t.{column})",
+        true=true or f"NOT EXISTS (FROM crimes c WHERE c.crime_ref = t.{column})",
         meaning="name a crime that is not among the crimes",
     )
 
@@ -125,7 +127,8 @@ CHECKS = (
     ),
     _no_place("incidents"),
     _crime_missing("incidents", "linked_crime"),
-    _crime_missing("victims", "crime_ref"),
+    # People have the month of their crime, which every crime has.
+    _crime_missing("victims", true="t.month IS NULL"),
     QualityCheck(
         name="not-known",
         table="victims",
@@ -154,7 +157,7 @@ CHECKS = (
         true="t.ethnicity IS NULL",
         meaning="have no ethnic group",
     ),
-    _crime_missing("offenders", "crime_ref"),
+    _crime_missing("offenders", true="t.month IS NULL"),
     QualityCheck(
         name="not-known",
         table="offenders",
@@ -181,7 +184,7 @@ CHECKS = (
         true="t.csp IS NULL",
         meaning="are of a person who lives outside the force's area",
     ),
-    _crime_missing("stolen_vehicles", "crime_ref"),
+    _crime_missing("stolen_vehicles"),
     _no_place("calls"),
     _no_place("fires"),
 )
