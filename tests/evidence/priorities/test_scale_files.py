@@ -18,7 +18,7 @@ def own_scale(folder: Path, *changes, key="ours") -> Path:
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    place = folder / "definitions" / "scales"
+    place = folder / "definitions" / "scales" / "risk"
     place.mkdir(parents=True)
     (place / f"{key}.toml").write_text(text, encoding="utf-8")
     return folder
@@ -170,7 +170,7 @@ def test_all_faults_of_a_scale_are_said_at_once(tmp_path):
     ],
 )
 def test_a_file_that_is_no_scale_at_all_is_refused(tmp_path, text, fault):
-    place = tmp_path / "definitions" / "scales"
+    place = tmp_path / "definitions" / "scales" / "risk"
     place.mkdir(parents=True)
     (place / "ours.toml").write_text(text, encoding="utf-8")
 
@@ -183,7 +183,7 @@ def test_a_file_that_is_no_scale_at_all_is_refused(tmp_path, text, fault):
 def test_a_scale_needs_what_the_words_of_priorities_are_scored_as(tmp_path):
     without = SHIPPED_TEXT.split('[[components]]\nkey = "expectation"')
     rest = without[1].split("[[components]]", 1)[1]
-    place = tmp_path / "definitions" / "scales"
+    place = tmp_path / "definitions" / "scales" / "risk"
     place.mkdir(parents=True)
     text = f"{without[0]}[[components]]{rest}".replace("morile_style_2026", "ours", 1)
     (place / "ours.toml").write_text(text, encoding="utf-8")

@@ -21,7 +21,7 @@ from safercity.evidence.priorities.scales import (
     RiskScale,
 )
 
-SHIPPED = Path(__file__).parents[2] / "definitions" / "scales"
+SHIPPED = Path(__file__).parents[2] / "definitions" / "scales" / "risk"
 DEFAULT_SCALE = "morile_style_2026"
 
 
@@ -31,7 +31,7 @@ def load_risk_scale(key: str = DEFAULT_SCALE, folder: Path | None = None) -> Ris
     `folder` is a partnership folder; its scales are in `definitions/scales`.
     Raises:  SettingsError naming every fault of the file, or the scales there are.
     """
-    own = folder / "definitions" / "scales" if folder else None
+    own = folder / "definitions" / "scales" / "risk" if folder else None
     for place in (own, SHIPPED):
         path = place / f"{key}.toml" if place else None
         if path and path.is_file():
