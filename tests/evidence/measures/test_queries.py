@@ -40,6 +40,19 @@ def warehouse():
         create table files (file_id int, extract text, rows_read bigint,
             accepted bigint, quarantined bigint, superseded bigint);
         insert into files values (1, 'police', 10, 8, 1, 1), (2, 'police', 5, 5, 0, 0);
+        create table crimes (crime_ref text, category text, subgroup text,
+            month text, lsoa21 text, ward text, csp text, counted boolean,
+            committed_from timestamp, committed_to timestamp, flag_knife boolean);
+        insert into crimes values
+            ('1', 'robbery', 'robbery-of-personal-property', '2025-01', 'L2',
+             'E05000001', 'E22000001', true, null, null, true),
+            ('2', 'robbery', 'robbery-of-personal-property', '2025-01', 'L1',
+             'E05000001', 'E22000001', true, null, null, false);
+        create table victims (crime_ref text, victim_key text, sex text, age int,
+            ethnicity text, segment text);
+        create table offenders (crime_ref text, nominal_key text, sex text, age int,
+            ethnicity text, segment text);
+        create table survey_responses (wave text, answer text, weight double);
         create table events (extract text, kind text, category text, month text,
             lsoa21 text, ward text, csp text, placement text, own_force boolean,
             counted boolean);
@@ -78,6 +91,10 @@ def test_every_query_runs_on_a_warehouse(warehouse, key, category, area):
 
 
 ANSWERS = [
+    ("count", "knife-crime", CSP, [(1,)]),
+    ("count", "rural-crime", FORCE, [(1,)]),
+    ("share_within", "robbery--knife-crime", CSP, [(1,)]),
+    ("victims", "knife-crime", CSP, [(0,)]),
     ("count", "burglary", FORCE, [(4,)]),
     ("count", "burglary", CSP, [(2,)]),
     ("count", "all-crime", CSP, [(3,)]),

@@ -17,7 +17,10 @@ from typing import Any
 
 from safercity.areas import Area, AreaLevel
 from safercity.errors import SettingsError, all_at_once
-from safercity.evidence.measures.categories import load_categories
+from safercity.evidence.measures.categories import (
+    load_categories,
+    load_record_categories,
+)
 from safercity.evidence.measures.counts import ALL_CRIME
 from safercity.evidence.measures.definition_faults import (
     PARAMETER,
@@ -118,7 +121,8 @@ def render_query(
             f"There is no query for {area.name}: the warehouse does not hold its rows."
         )
     comparison = comparison or period.shifted(-12)
-    query = _condition_on_category(definition.query.strip(), category)
+    query = _on_records(definition.query.strip(), category)
+    query = _condition_on_category(query, category)
     if area.level is AreaLevel.FORCE:
         query = _AREA_CONDITION.sub("", query)
         query = query.replace(":area_column = :area_code", "true")
@@ -133,6 +137,22 @@ def render_query(
         "before_end": _quoted(str(comparison.end)),
     }
     return PARAMETER.sub(lambda match: values[match[1]], query)
+
+
+def _on_records(query: str, category: str) -> str:
+    """Ask a table of records for a category that it tells, or for two at once."""
+    records = load_record_categories()
+    parts = [part for part in category.split("--") if part in records]
+    chosen = [s for part in parts if (s := records[part].select) is not None]
+    if not chosen:
+        return query
+    named = [
+        p for p in category.split("--") if p in load_categories() and p != ALL_CRIME
+    ]
+    conditions = [f"category = {_quoted(name)}" for name in named]
+    conditions += [selection.as_sql() for selection in chosen]
+    query = query.replace("from events", f"from {chosen[0].table}")
+    return query.replace("category = :category", "\n  and ".join(conditions))
 
 
 def _condition_on_category(query: str, category: str) -> str:

@@ -82,6 +82,18 @@ class Selection:
             conditions.append((table["rural"] == self.rural).fill_null(False))
         return reduce(and_, conditions) if conditions else ibis.literal(True)
 
+    def as_sql(self) -> str:
+        """The condition as SQL on the table, for whoever traces a figure."""
+        said = [" or ".join(self.either)] if self.either else []
+        said += [flag_column(flag) for flag in self.all_flags]
+        for name, values in self.where.items():
+            listed = ", ".join(f"'{value}'" for value in sorted(values))
+            said.append(f"{name} in ({listed})")
+        if self.rural is not None:
+            kind = "rural" if self.rural else "not rural"
+            said.append(f"lsoa21 in (select lsoa21 from lsoas where {kind})")
+        return " and ".join(f"({part})" for part in said) or "true"
+
     def _flags_of(self, table: ir.Table) -> list[str]:
         return [n for n in map(flag_column, self.all_flags) if n in table.columns]
 
