@@ -42,7 +42,10 @@ COLLISIONS = Contract(
         ),
         Column(name="date", type="date", meaning="Day of it: DD/MM/YYYY as published"),
         optional(
-            "time", "text", "Local time, HH:MM", pattern=r"([01]?\d|2[0-3]):[0-5]\d"
+            "time",
+            "text",
+            "Local time, HH:MM",
+            pattern=r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?",
         ),
         Column(
             name="severity",
