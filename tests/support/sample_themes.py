@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from safercity.areas import Area
+from safercity.evidence.assessment.pages.confidence import ANSWERS
+from safercity.evidence.assessment.pages.plan_evidence import DEMAND
 from safercity.evidence.assessment.themes.groups import AGES, SEXES
 from safercity.evidence.assessment.themes.times import DAYS, HOURS
 from safercity.evidence.figures import Figure, FigureSet
@@ -76,7 +78,7 @@ def _shares(measure: str, categories: Iterator[str], area: Area) -> Iterator[Fig
 
 
 def _counts(asked: Asked, area: Area) -> Iterator[Figure]:
-    for category in asked.categories:
+    for category in (*asked.categories, *DEMAND):
         if category in load_record_categories():
             yield _made("count", category, area, "events", 120, 4_000)
             yield _made("rate", category, area, "per 1,000 residents", 0.5, 20)
@@ -146,8 +148,8 @@ def _others(asked: Asked) -> Iterator[Figure]:
         yield from _shares("share_within", map("--".join, asked.crossings), area)
         pairs = map("--".join, asked.offender_crime)
         yield from _shares("offender_crime_share", pairs, area)
-        yield from _shares("survey_share", iter(asked.survey), area)
-        for slug in asked.indicators:
+        yield from _shares("survey_share", iter((*asked.survey, *ANSWERS)), area)
+        for slug in (*asked.indicators, "obesity"):
             yield _made("indicator", slug, area, "per 100,000", 3, 400)
 
 

@@ -153,16 +153,18 @@ def test_the_sections_come_in_the_order_a_reader_needs():
         "drug-use",
         "business-crime",
         "themes-not-shown",
+        "plan-evidence",
     ]
     first = ["summary", "data-quality", "population", "overview", "exceptions"]
     assert ids[:5] == first
-    assert ids[5:11] == themes
-    assert ids[11] == "all-crime"
-    assert ids[12:25] == sorted(ids[12:25], key=lambda i: i.replace("drugs", "drug-"))
-    assert ids[25:] == [
+    assert ids[5:12] == themes
+    assert ids[12] == "all-crime"
+    assert ids[13:26] == sorted(ids[13:26], key=lambda i: i.replace("drugs", "drug-"))
+    assert ids[26:] == [
         "wards",
         "comparison",
         "priorities",
+        "recommendations",
         "how-to-read",
         "methods",
         "sources",

@@ -73,7 +73,8 @@ def test_every_theme_has_a_page_where_every_extract_is_supplied(area):
 
     ids = [s.id for s in document.sections]
     themes = list(load_themes())
-    assert ids[4 : 4 + len(themes)] == themes
+    first = ids.index("greatest-risk") + 1
+    assert ids[first : first + len(themes)] == themes
     assert "themes-not-shown" not in ids
     for theme in themes:
         assert page(document, theme).group == "Priorities and challenges"
@@ -326,7 +327,8 @@ def test_with_street_data_alone_most_themes_are_in_one_list():
     document = document_of(toy())
 
     ids = [s.id for s in document.sections]
-    assert ids[4:10] == [
+    first = ids.index("anti-social-behaviour")
+    assert ids[first : first + 6] == [
         "anti-social-behaviour",
         "public-place-and-serious-violence",
         "car-key-burglary-and-vehicle-theft",

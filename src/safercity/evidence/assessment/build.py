@@ -21,14 +21,22 @@ from safercity.evidence.assessment.pages.about import (
     reading_section,
     sources_section,
 )
+from safercity.evidence.assessment.pages.agreed import with_agreed
 from safercity.evidence.assessment.pages.category import category_section
 from safercity.evidence.assessment.pages.comparison import comparison_section
+from safercity.evidence.assessment.pages.confidence import confidence_section
 from safercity.evidence.assessment.pages.exceptions import exceptions_section
 from safercity.evidence.assessment.pages.front import front_section
+from safercity.evidence.assessment.pages.greatest_risk import greatest_risk_section
 from safercity.evidence.assessment.pages.locality import locality_section
 from safercity.evidence.assessment.pages.overview import overview_section
+from safercity.evidence.assessment.pages.plan_evidence import plan_evidence_section
 from safercity.evidence.assessment.pages.population import population_section
 from safercity.evidence.assessment.pages.quality import quality_section
+from safercity.evidence.assessment.pages.quality_of_life import (
+    quality_of_life_section,
+)
+from safercity.evidence.assessment.pages.recommendations import recommendations_page
 from safercity.evidence.assessment.pages.theme import theme_section
 from safercity.evidence.assessment.pages.themes_absent import absent_themes_section
 from safercity.evidence.assessment.pages.wards import wards_section
@@ -113,19 +121,25 @@ def _sections(brief: Brief) -> list[Section]:
     """Every section but the methods, which are those of the measures used."""
     themes = {slug: theme_section(brief, t) for slug, t in brief.themes.items()}
     absent = [brief.themes[slug] for slug, page in themes.items() if page is None]
+    pages = frozenset(themes) - {theme.slug for theme in absent}
     found: list[Section | None] = [
         front_section(brief),
         quality_section(brief),
         population_section(brief),
         overview_section(brief),
         exceptions_section(brief),
+        greatest_risk_section(brief),
         *themes.values(),
         absent_themes_section(brief, absent),
+        quality_of_life_section(brief),
+        confidence_section(brief),
+        plan_evidence_section(brief),
         # A theme that has the name of a category has taken over its page.
         *(category_section(brief, t) for t in brief.topics if not themes.get(t.slug)),
         wards_section(brief),
         comparison_section(brief),
-        locality_section(brief),
+        with_agreed(brief, locality_section(brief), pages),
+        recommendations_page(brief, pages),
         reading_section(brief),
     ]
     sections = [section for section in found if section is not None]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from safercity.areas import Area
 from safercity.evidence.assessment.finder import Quoted
 from safercity.evidence.assessment.themes.view import ThemeView, is_shown
 from safercity.evidence.measures.themes import VICTIMS, Profile
@@ -80,9 +81,16 @@ def group_were(view: ThemeView, group: str) -> str:
 RESIDENTS, ALL = "index", "index_all"
 
 
-def index_of(view: ThemeView, profile: Profile, group: str, kind: str) -> Quoted | None:
+def index_of(
+    view: ThemeView,
+    profile: Profile,
+    group: str,
+    kind: str,
+    area: Area | None = None,
+) -> Quoted | None:
     """The index of a group, of one kind of comparison."""
-    return view.pair(f"{ONE_OF[profile.people]}_{kind}", (profile.category, group))
+    measure = f"{ONE_OF[profile.people]}_{kind}"
+    return view.pair(measure, (profile.category, group), area)
 
 
 def indexes_shown(

@@ -1,5 +1,7 @@
 """Risk: the groups at greatest risk, and the wards well above the average."""
 
+from dataclasses import dataclass
+
 from safercity.areas import Area
 from safercity.evidence.assessment.document import (
     Block,
@@ -46,7 +48,20 @@ def at_risk_section(view: ThemeView) -> Section | None:
     return view.part("at-risk", view.words("risk.heading"), blocks)
 
 
-def over_represented(view: ThemeView) -> list[Text]:
+@dataclass(frozen=True, slots=True)
+class OverRepresented:
+    """A group that is clearly over-represented, and the index that says so.
+
+    `kind` is what the index is against: residents, or everyone in all crime.
+    """
+
+    group: str
+    share: Quoted
+    index: Quoted
+    kind: str
+
+
+def over_represented_groups(view: ThemeView) -> list[OverRepresented]:
     """The groups whose index is high enough, the whole interval above 100."""
     rule = view.theme.at_risk
     profile = view.theme.profile(rule.people, rule.category)
@@ -59,16 +74,24 @@ def over_represented(view: ThemeView) -> list[Text]:
         if index is None or index.value is None or share is None:
             continue
         if index.value >= rule.at_least and (index.figure.lower or 0) > 100:
-            said = view.text(
-                f"risk.group_{rule.people}",
-                group=group_said(view, group),
-                share=share,
-                index=index,
-                residents=kind == RESIDENTS,
-            )
-            found.append((-index.value, group, said))
-    ranked = sorted(found, key=lambda one: one[:2])
-    return [said for _, _, said in ranked[:_MOST_GROUPS]]
+            found.append(OverRepresented(group, share, index, kind))
+    found.sort(key=lambda one: (-(one.index.value or 0), one.group))
+    return found[:_MOST_GROUPS]
+
+
+def over_represented(view: ThemeView) -> list[Text]:
+    """The same in sentences."""
+    rule = view.theme.at_risk
+    return [
+        view.text(
+            f"risk.group_{rule.people}",
+            group=group_said(view, one.group),
+            share=one.share,
+            index=one.index,
+            residents=one.kind == RESIDENTS,
+        )
+        for one in over_represented_groups(view)
+    ]
 
 
 def _index(view: ThemeView, profile: Profile, group: str) -> tuple[Quoted | None, str]:

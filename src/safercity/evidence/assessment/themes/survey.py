@@ -63,7 +63,7 @@ def answer_section(view: ThemeView, answer: str, part: str) -> Section:
     table = _table(view, answer, part, areas, has_chart=has_chart)
     blocks: list[Block] = [table]
     if has_chart:
-        blocks.insert(0, _chart(view, answer, part, areas, table))
+        blocks.insert(0, answer_chart(view, answer, part, areas, table))
     says = answer_words(view, answer)
     return view.part(part, view.words("survey.heading", says=says), blocks)
 
@@ -135,16 +135,18 @@ def _table(
     )
 
 
-def _chart(
+def answer_chart(
     view: ThemeView, answer: str, part: str, areas: Sequence[Area], table: Table
 ) -> Chart:
+    """The areas by the share of an answer, with intervals, and the force as a line."""
+    title = _title(view, answer, areas)
     rows = [_dot(view, area, view.find(SHARE, answer, area)) for area in areas[:-1]]
     force = view.known(SHARE, answer, view.brief.force)
     return Chart(
         id=view.id(f"{part}-chart"),
-        title=table.title,
+        title=title,
         subtitle=table.subtitle,
-        alt=view.words("survey.alt", title=table.title, force=force),
+        alt=view.words("survey.alt", title=title, force=force),
         data=Dots(
             tuple(rows),
             force.value if force else None,
