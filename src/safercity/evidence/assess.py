@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from safercity.areas import Area
+from safercity.evidence.assessment.commentary_checks import check_words
 from safercity.evidence.disclosure import load_policy
 from safercity.evidence.editions import (
     Edition,
@@ -170,12 +171,20 @@ def make_assessments(
     ):
         watch("Reading and checking extracts")
         areas = read_areas(partnership.folder)
+        commentary = check_words(partnership.folder, areas.areas)
         rows = build_warehouse(
             partnership, out / WAREHOUSE, lambda _: None, areas=areas
         )
         quarantine = save_quarantine(out / WAREHOUSE)
         shared = gather(
-            partnership, areas, out / WAREHOUSE, rows, names, watch, plan.earlier
+            partnership,
+            areas,
+            out / WAREHOUSE,
+            rows,
+            names,
+            watch,
+            plan.earlier,
+            commentary,
         )
         _write_releases(shared, aside, pool, watch)
         watch("Moving the releases into place")

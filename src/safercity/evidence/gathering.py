@@ -9,6 +9,8 @@ from ibis.backends.duckdb import Backend
 
 import safercity
 from safercity.areas import Area
+from safercity.evidence.assessment.commentary import Commentary
+from safercity.evidence.assessment.commentary_checks import check_quotes
 from safercity.evidence.assessment.context import (
     AssessmentContext,
     QuarantineRule,
@@ -16,7 +18,12 @@ from safercity.evidence.assessment.context import (
 )
 from safercity.evidence.calculation import Calculation, Tables, calculate
 from safercity.evidence.calculation.records import RECORD_TABLES
-from safercity.evidence.disclosure import Release, load_policy, make_release
+from safercity.evidence.disclosure import (
+    Release,
+    figures_for,
+    load_policy,
+    make_release,
+)
 from safercity.evidence.disclosure.counts_now import cube_counts
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.geography.area_set import AreaSet
@@ -46,11 +53,14 @@ def gather(
     editions: Mapping[str, str],
     step: Step,
     earlier: Mapping[str, tuple[PublishedEdition, ...]],
+    commentary: Commentary,
 ) -> Shared:
     """Work out the figures and decide what each audience may read.
 
     `areas` are the partnership's; `editions` names the edition of each audience, and
     `earlier` those that it already has, which stand beside the warehouse.
+    Raises:  QuoteError naming every figure that `commentary` quotes and an assessment
+             would not have; DisclosureError where no release would be safe.
     """
     step("Working out figures")
     # As plain mappings, which can be sent to the workers.
@@ -63,6 +73,7 @@ def gather(
         context = _context(
             opened, partnership, areas, calculation, measures, categories
         )
+    _check_quotes(commentary, areas, calculation.figures, measures)
     step("Deciding what each audience may read")
     return Shared(
         partnership=partnership,
@@ -83,6 +94,20 @@ def gather(
         definitions=_definitions(partnership),
         earlier=earlier,
     )
+
+
+def _check_quotes(
+    commentary: Commentary,
+    areas: AreaSet,
+    figures: FigureSet,
+    measures: Mapping[str, MeasureDefinition],
+) -> None:
+    if commentary.pieces:
+        of_areas = {
+            area: figures_for(figures, area, areas.inside(area))
+            for area in (areas.force, *areas.csps)
+        }
+        check_quotes(commentary, of_areas, measures)
 
 
 def every_category() -> dict[str, Category]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
-from safercity.areas import Area, AreaLevel
+from safercity.areas import Area
 from safercity.evidence.assessment.build import build_document
 from safercity.evidence.assessment.context import AssessmentContext, SourceFile
 from safercity.evidence.assessment.document import Chart, Document
@@ -72,7 +72,7 @@ def _write_release(
     shared: Shared, audience: str, area: Area, folder: Path, drawn: dict[Chart, str]
 ) -> EditionIndex:
     areas = shared.areas
-    release = shared.releases[audience].for_area(area, _children(shared, area))
+    release = shared.releases[audience].for_area(area, areas.inside(area))
     document = build_document(
         release,
         shared.partnership,
@@ -106,13 +106,6 @@ def write_indexes(indexes: Sequence[Mapping[str, EditionIndex]], aside: Path) ->
     for audience, index in indexes[0].items():
         entries = tuple(each[audience].entries[0] for each in indexes)
         write_edition_index(replace(index, entries=entries), aside / audience)
-
-
-def _children(shared: Shared, area: Area) -> tuple[Area, ...]:
-    areas = shared.areas
-    if area.level == AreaLevel.FORCE:
-        return (*areas.csps, *areas.wards)
-    return tuple(ward for ward in areas.wards if ward.parent == area.code)
 
 
 def _draw(

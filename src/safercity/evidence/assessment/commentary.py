@@ -12,7 +12,7 @@ from pathlib import Path
 
 from safercity.errors import QuoteError, all_at_once
 from safercity.evidence.assessment.document import Section
-from safercity.evidence.assessment.markdown import Part, Quoting, read_markdown
+from safercity.evidence.assessment.markdown import Part, Quotes, Quoting, read_markdown
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.measures.definitions import MeasureDefinition
 
@@ -30,6 +30,10 @@ class Piece:
     section: str
     area: str | None
     source: str
+
+    def read(self, quoting: Quotes, faults: list[str]) -> list[Part]:
+        """Its parts; every fault is added to `faults` with its file and line."""
+        return read_markdown(self.source, self.path, quoting, faults)
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,7 @@ class Commentary:
         parts: dict[str, list[Part]] = {}
         for piece in self.pieces:
             if piece.area in (None, area):
-                quoting = Quoting(figures, measures)
-                found = read_markdown(piece.source, piece.path, quoting, faults)
+                found = piece.read(Quoting(figures, measures), faults)
                 parts.setdefault(piece.section, []).extend(found)
         if faults:
             raise QuoteError(all_at_once("The commentary cannot be used:", faults))
@@ -99,16 +102,17 @@ def check_places(
     faults = []
     for piece in commentary.pieces:
         if piece.section not in sections:
-            near = _nearest(piece.section, sections)
+            near = nearest(piece.section, sections)
             faults.append(f'{piece.path}: there is no section "{piece.section}".{near}')
         if piece.area is not None and piece.area not in areas:
-            near = _nearest(piece.area, areas)
+            near = nearest(piece.area, areas)
             faults.append(f'{piece.path}: there is no area "{piece.area}".{near}')
     if faults:
         raise QuoteError(all_at_once("The commentary cannot be placed:", faults))
 
 
-def _nearest(name: str, known: Collection[str]) -> str:
+def nearest(name: str, known: Collection[str]) -> str:
+    """The names nearest to one, as a sentence."""
     near = difflib.get_close_matches(name, sorted(known), 3, 0.4)
     return f" The nearest are: {', '.join(near or sorted(known))}."
 

@@ -8,6 +8,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,7 +24,7 @@ from safercity.evidence.assessment.document import (
 )
 from safercity.evidence.assessment.marks import without_private
 from safercity.evidence.assessment.numbers import in_prose, in_table
-from safercity.evidence.figures import Figure, FigureSet
+from safercity.evidence.figures import FigureSet
 from safercity.evidence.measures.definitions import MeasureDefinition
 
 _QUOTE = re.compile(r"\{\{(.*?)\}\}|\{\{|\}\}")
@@ -40,6 +41,16 @@ class Part:
     blocks: tuple[Block, ...]
 
 
+class Quotes(Protocol):
+    """What a commentary may quote."""
+
+    def quoted(self, key: str, form: str) -> str:
+        """The figure of a key in one of the forms.
+
+        Raises:  QuoteError where there is no such figure.
+        """
+
+
 @dataclass(frozen=True)
 class Quoting:
     """The figures that a commentary may quote, and what their measures are."""
@@ -47,8 +58,12 @@ class Quoting:
     figures: FigureSet
     measures: Mapping[str, MeasureDefinition]
 
-    def shown(self, figure: Figure, form: str) -> str:
-        """A figure in one of the forms; a class in the words of its code."""
+    def quoted(self, key: str, form: str) -> str:
+        """A figure in one of the forms; a class in the words of its code.
+
+        Raises:  QuoteError with the nearest keys where there is no such figure.
+        """
+        figure = self.figures.quote(key)
         measure = self.measures.get(figure.measure)
         if measure and measure.codes and figure.value is not None:
             return measure.codes.get(int(figure.value), "")
@@ -58,7 +73,7 @@ class Quoting:
 
 
 def read_markdown(
-    source: str, path: str, quoting: Quoting, faults: list[str]
+    source: str, path: str, quoting: Quotes, faults: list[str]
 ) -> list[Part]:
     """Read commentary into parts, and add every fault to `faults` with its line."""
     reader = _Reader(path, quoting, faults)
@@ -83,7 +98,7 @@ class _Style:
 
 
 class _Reader:
-    def __init__(self, path: str, quoting: Quoting, faults: list[str]) -> None:
+    def __init__(self, path: str, quoting: Quotes, faults: list[str]) -> None:
         self._path, self._quoting, self._faults = path, quoting, faults
 
     def _fault(self, line: int, what: str) -> None:
@@ -176,17 +191,11 @@ class _Reader:
         if form not in _FORMS:
             self._fault(line, f'"{form}" is not one of {", ".join(_FORMS)}')
             return match[0], None
-        figure = self._find(key, line)
-        if figure is None:
-            return match[0], None
-        return self._quoting.shown(figure, form), key
-
-    def _find(self, key: str, line: int) -> Figure | None:
         try:
-            return self._quoting.figures.quote(key)
+            return self._quoting.quoted(key, form), key
         except QuoteError as error:
             self._fault(line, str(error))
-            return None
+            return match[0], None
 
 
 def _top_level(tokens: list[Token]) -> Iterator[tuple[Token, list[Token]]]:

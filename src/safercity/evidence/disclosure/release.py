@@ -52,12 +52,10 @@ class Release:
 
     def for_area(self, area: Area, children: Iterable[Area] = ()) -> "Release":
         """The release of one area's assessment, with all that it compares itself to."""
-        own = frozenset({area.slug, *(child.slug for child in children)})
-        is_long = any(f.period.start != f.period.end for f in self.figures.values())
         return Release(
             self.audience,
             self.policy,
-            self.figures.where(lambda f: _belongs(f, own, is_long=is_long)),
+            figures_for(self.figures, area, children),
             self.suppressed,
             self.notes,
             made_by=_MADE_HERE,
@@ -68,6 +66,13 @@ class Release:
 _MONTHLY = frozenset(
     "count xmr_signal expected exception exception_q exception_found_by".split()
 )
+
+
+def figures_for(figures: FigureSet, area: Area, children: Iterable[Area]) -> FigureSet:
+    """The figures that the release of one area holds, of those of a whole edition."""
+    own = frozenset({area.slug, *(child.slug for child in children)})
+    is_long = any(f.period.start != f.period.end for f in figures.values())
+    return figures.where(lambda f: _belongs(f, own, is_long=is_long))
 
 
 def _belongs(figure: Figure, own: frozenset[str], *, is_long: bool) -> bool:

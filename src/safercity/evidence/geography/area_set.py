@@ -46,6 +46,12 @@ class AreaSet:
         """The force, then its CSPs, then their wards."""
         return (self.force, *self.csps, *self.wards)
 
+    def inside(self, area: Area) -> tuple[Area, ...]:
+        """The areas inside one: of the force all others, of a CSP its wards."""
+        if area == self.force:
+            return (*self.csps, *self.wards)
+        return tuple(ward for ward in self.wards if ward.parent == area.code)
+
     def attribute(self, column: str) -> Attribute:
         """Where a column of `lsoas` comes from; KeyError if it has no source."""
         by_column = {name: a for a in self.attributes for name in a.columns}
