@@ -29,9 +29,9 @@ from safercity.evidence.measures.theme_files import load_themes
 
 #: Sections that are neither a category's nor a theme's.
 SECTIONS = frozenset(
-    "summary data-quality population overview exceptions greatest-risk wards comparison "
-    "themes-not-shown quality-of-life public-confidence plan-evidence priorities "
-    "recommendations how-to-read methods sources glossary".split()
+    "summary data-quality population overview exceptions greatest-risk "
+    "themes-not-shown quality-of-life confidence plan-evidence wards comparison "
+    "priorities recommendations how-to-read methods sources glossary".split()
 )
 #: What areas are compared with, beside one another.
 COMPARATORS = frozenset(
