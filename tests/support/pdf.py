@@ -54,6 +54,18 @@ def page_texts(content: bytes) -> list[str]:
         document.close()
 
 
+def body_text(content: bytes) -> str:
+    """The text of all pages, without what runs at their heads and feet."""
+    document = pypdfium2.PdfDocument(io.BytesIO(content))
+    try:
+        return "".join(
+            page.get_textpage().get_text_bounded(bottom=52, top=page.get_height() - 58)
+            for page in document
+        )
+    finally:
+        document.close()
+
+
 def text_boxes(content: bytes) -> Iterator[tuple[tuple[float, float], list[float]]]:
     """The size of each page and the box that all its text lies in, in points."""
     document = pypdfium2.PdfDocument(io.BytesIO(content))

@@ -18,7 +18,7 @@ from safercity.evidence.assessment.document import (
 from safercity.evidence.assessment.quoted_figures import figures_in
 from safercity.evidence.figures import NOT_AVAILABLE, SUPPRESSED, FigureSet
 from safercity.evidence.measures.theme_files import load_themes
-from safercity.evidence.publication.references import on_paper
+from safercity.evidence.publication.paper import on_paper
 from safercity.periods import Period
 from tests.support.briefs import changed, set_figure, without
 from tests.support.document_text import document_text

@@ -16,6 +16,7 @@ from safercity.evidence.assessment.document import (
     Table,
     text,
 )
+from safercity.evidence.publication.paper import on_paper
 from safercity.evidence.publication.pdf import make_pdf, write_pdf
 from tests.support.pdf import page_texts, structure, text_boxes
 from tests.support.printed import sample_pdf
@@ -68,10 +69,9 @@ def test_every_figure_has_the_words_of_its_chart(tags):
 
 
 def test_every_table_has_a_caption_and_a_header_row(tags):
-    tables = list(tags.all("Table"))
+    tables = on_paper(sample_document()).tables()
 
-    assert len(tables) == len(sample_document().tables())
-    for tag, table in zip(tables, sample_document().tables(), strict=True):
+    for tag, table in zip(tags.all("Table"), tables, strict=True):
         assert [part.kind for part in tag.children] == ["Caption", "THead", "TBody"]
         head, body = tag.children[1:]
         assert len(list(head.all("TH"))) == len(table.columns)
@@ -150,7 +150,8 @@ def test_only_our_own_fonts_are_used_and_all_are_embedded(pdf):
 
 def test_a_wide_table_is_turned_sideways_and_not_clipped():
     columns = (Column("Area", "text"), *(Column("Incidents") for _ in range(16)))
-    rows = tuple((Cell(f"Ward {n}"), *[Cell("12,345")] * 16) for n in range(80))
+    names = (f"Ward {n} {'of a long name ' * 9}" for n in range(24))
+    rows = tuple((Cell(name), *[Cell("12,345")] * 16) for name in names)
     made = make_pdf(tiny(Table("w", "Wide", "", columns, rows, "W")), {})
 
     boxes = list(text_boxes(made))
@@ -158,7 +159,7 @@ def test_a_wide_table_is_turned_sideways_and_not_clipped():
     turned = [(size, box) for size, box in boxes if size[0] > size[1]]
     assert len(turned) > 1
     assert all(box[2] <= size[0] - 50 for size, box in turned)
-    assert sum(words.count("Ward") for words in page_texts(made)) >= 80
+    assert sum(words.count("Ward") for words in page_texts(made)) == 24
     assert [size[0] > size[1] for size, _ in boxes][0 :: len(boxes) - 1] == [
         False,
         False,
@@ -167,12 +168,13 @@ def test_a_wide_table_is_turned_sideways_and_not_clipped():
 
 def test_a_long_table_repeats_its_header_on_every_page():
     columns = (Column("Place", "text"), Column("Incidents"))
-    rows = tuple((Cell(f"Ward {n}"), Cell(f"{n}")) for n in range(150))
+    reason = "because of what partners said of the places around it, at length. "
+    rows = tuple((Cell(f"Ward {n}, {reason * 4}"), Cell(f"{n}")) for n in range(24))
     table = Table("long", "Long", "", columns, rows, "L")
 
     pages = [p for p in page_texts(make_pdf(tiny(table), {})) if "Ward " in p]
 
-    assert len(pages) >= 3
+    assert len(pages) >= 2
     assert all("Incidents" in page for page in pages)
 
 

@@ -16,11 +16,12 @@ from safercity.evidence.publication.docx import make_docx
 from safercity.evidence.publication.drawing import draw
 from safercity.evidence.publication.ods import make_ods
 from safercity.evidence.publication.open_data import make_open_data
+from safercity.evidence.publication.paper import on_paper
 from safercity.evidence.publication.pdf import make_pdf
 from safercity.evidence.publication.raster import make_pictures
 from tests.support.figures_factory import toy
 from tests.support.passages import figures_shown, findings, passages, rows_of
-from tests.support.pdf import page_texts, structure, text_boxes
+from tests.support.pdf import body_text, structure, text_boxes
 
 AREAS = ("force", "partnership")
 pytestmark = pytest.mark.parametrize("which", AREAS)
@@ -63,7 +64,8 @@ def test_the_pdf_is_tagged_throughout_and_fits_its_pages(which):
         tags = structure(pdf)
 
     assert all(figure.alt for figure in tags.all("Figure"))
-    assert len(list(tags.all("Table"))) == len(document_of(which).tables())
+    tables = on_paper(document_of(which)).tables()
+    assert len(list(tags.all("Table"))) == len(tables)
     for (width, height), (left, bottom, right, top) in text_boxes(pdf_of(which)):
         assert left >= 56
         assert right <= width - 50
@@ -71,10 +73,10 @@ def test_the_pdf_is_tagged_throughout_and_fits_its_pages(which):
         assert top <= height - 20
 
 
-def test_the_pdf_says_everything(which):
-    document = document_of(which)
+def test_the_pdf_says_everything_that_is_for_paper(which):
+    document = on_paper(document_of(which))
 
-    paper = squeezed("".join(page_texts(pdf_of(which))))
+    paper = squeezed(body_text(pdf_of(which)))
 
     for passage in (*passages(document), *findings(document)):
         assert squeezed(plain(passage)) in paper
@@ -83,16 +85,16 @@ def test_the_pdf_says_everything(which):
             assert squeezed("".join(row)) in paper, table.id
 
 
-def test_the_word_file_is_valid_and_has_every_table(which, tmp_path):
-    document = document_of(which)
+def test_the_word_file_is_valid_and_has_every_table_for_paper(which, tmp_path):
     path = tmp_path / "assessment.docx"
-    path.write_bytes(make_docx(document, make_pictures(drawings_of(which))))
+    made = make_docx(document_of(which), make_pictures(drawings_of(which)))
+    path.write_bytes(made)
 
     word = docx.Document(str(path))
 
     assert OpenXmlValidator().validate(path).errors == []
     shown = [[[c.text for c in r.cells] for r in t.rows][1:] for t in word.tables]
-    for table in document.tables():
+    for table in on_paper(document_of(which)).tables():
         assert rows_of(table) in shown
 
 

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from safercity.evidence.assessment.document import plain
 from safercity.evidence.figures import OK, SUPPRESSED
 from safercity.evidence.publication.open_data.table_csv import table_csv
+from safercity.evidence.publication.paper import on_paper
 from tests.support.passages import (
     figures_shown,
     findings,
@@ -19,12 +20,14 @@ from tests.support.passages import (
     passages,
     rows_of,
 )
-from tests.support.pdf import page_texts
+from tests.support.pdf import body_text
 from tests.support.printed import sample_docx, sample_ods, sample_pdf
 from tests.support.sample_document import sample_document, sample_figures
 from tests.support.sample_site import write_sample_site
 
 DOCUMENT = sample_document()
+# What of it is for paper, and why, is tested in test_paper.py.
+PAPER = on_paper(DOCUMENT)
 
 
 def squeezed(words):
@@ -46,7 +49,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def paper():
-    return squeezed("".join(page_texts(sample_pdf())))
+    return squeezed(body_text(sample_pdf()))
 
 
 @pytest.fixture(scope="module")
@@ -93,12 +96,12 @@ def test_web_pages_show_each_figure_and_no_other(site):
 
 
 def test_the_pdf_says_every_passage_and_finding(paper):
-    for passage in (*passages(DOCUMENT), *findings(DOCUMENT)):
+    for passage in (*passages(PAPER), *findings(PAPER)):
         assert squeezed(plain(passage)) in paper
 
 
 def test_the_pdf_shows_every_row_of_every_table(paper):
-    for table in DOCUMENT.tables():
+    for table in PAPER.tables():
         for row in rows_of(table):
             assert squeezed("".join(row)) in paper, table.id
 
@@ -113,7 +116,7 @@ def test_the_word_file_says_every_passage(word):
     }
     said = {paragraph.text for paragraph in word.paragraphs} | cells
 
-    assert {plain(passage) for passage in passages(DOCUMENT)} <= said
+    assert {plain(passage) for passage in passages(PAPER)} <= said
 
 
 def test_the_word_file_shows_every_table_as_it_is(word):
@@ -125,7 +128,7 @@ def test_the_word_file_shows_every_table_as_it_is(word):
 
     assert made == [
         [[column.header for column in table.columns], *rows_of(table)]
-        for table in DOCUMENT.tables()
+        for table in PAPER.tables()
     ]
 
 

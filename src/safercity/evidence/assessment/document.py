@@ -108,9 +108,13 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """Terms and what they mean: a glossary, a list of settings, a summary list."""
+    """Terms and what they mean: a glossary, a list of settings, a summary list.
+
+    `style`: list, or facts (short ones, which run on as a paragraph in print).
+    """
 
     items: tuple[tuple[str, Text], ...]
+    style: str = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,8 @@ class Table:
     reader's own area); `notes` explain shorthand such as [c] and [x]; `source` is the
     footer. `sheet` is a short unique name (31 characters at most) for a spreadsheet.
     `detail` marks the numbers behind a chart that prints them: closed at first on the
-    web, and left off paper.
+    web, and left off paper. A table that is not `on_paper` is for reference: it is not
+    printed either.
     """
 
     id: str
@@ -186,6 +191,7 @@ class Table:
     highlight: frozenset[int] = frozenset()
     derivation: Derivation | None = None
     detail: bool = False
+    on_paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)

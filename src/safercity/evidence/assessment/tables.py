@@ -39,6 +39,7 @@ def make_table(
     highlight: Iterable[int] = (),
     derivation: Derivation | None = None,
     detail: bool = False,
+    on_paper: bool = True,
 ) -> Table:
     """Make a table, explaining the shorthand that its cells use."""
     return Table(
@@ -53,6 +54,7 @@ def make_table(
         highlight=frozenset(highlight),
         derivation=derivation,
         detail=detail,
+        on_paper=on_paper,
     )
 
 

@@ -6,7 +6,7 @@ here, so that Table 12 is Table 12 in all of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from safercity.evidence.assessment.document import (
     Block,
@@ -14,7 +14,6 @@ from safercity.evidence.assessment.document import (
     Derivation,
     Document,
     KeyFigures,
-    Section,
     Table,
 )
 
@@ -62,30 +61,6 @@ class References:
 def anchor(kind: str, number: int) -> str:
     """The name of a place that links lead to; letters and digits, for Word's sake."""
     return f"{kind}_{number}"
-
-
-def on_paper(document: Document) -> Document:
-    """The document without the tables that only repeat a chart in numbers.
-
-    A section that has nothing else is left out with them.
-    """
-    return replace(document, sections=tuple(map(_on_paper, document.sections)))
-
-
-def _on_paper(section: Section) -> Section:
-    return replace(
-        section,
-        blocks=tuple(
-            block
-            for block in section.blocks
-            if not (isinstance(block, Table) and block.detail)
-        ),
-        sections=tuple(
-            kept
-            for inner in section.sections
-            if (kept := _on_paper(inner)).blocks or kept.sections
-        ),
-    )
 
 
 def number_references(document: Document) -> References:

@@ -103,7 +103,8 @@ def _method(brief: Brief, measure: MeasureDefinition) -> Section:
             Definitions(
                 tuple(
                     (words(f"about.method.{name}"), text(said)) for name, said in items
-                )
+                ),
+                style="facts",
             ),
         ),
     )

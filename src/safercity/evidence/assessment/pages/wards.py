@@ -191,6 +191,7 @@ def _with_residents(brief: Brief, topic: Topic) -> Table:
         rows=rows,
         sheet=f"{topic.short} all wards",
         source=source_line(brief, *rate_sources(brief, topic.slug, brief.force)),
+        on_paper=False,
     )
 
 
@@ -219,4 +220,5 @@ def _rates_of(brief: Brief, group: Sequence[Topic], number: int, of: int) -> Tab
         rows=rows,
         sheet=f"Ward rates {number}",
         source=source_line(brief),
+        on_paper=False,
     )

@@ -31,19 +31,18 @@ from safercity.evidence.publication.docx.markup import (
     section,
 )
 from safercity.evidence.publication.docx.tables import grid, table_markup
+from safercity.evidence.publication.paper import on_paper
 from safercity.evidence.publication.references import (
     NOTES_TITLE,
     References,
     anchor,
     number_references,
-    on_paper,
 )
 
 _FULL, _SMALL, _TALLEST = 440.0, 260.0, 540.0  # points
 _ARIAL = 1.15  # Arial's widths, as multiples of Source Sans
 _STYLES = {"lead": "Lead", "note": "Note", "warning": "Warning"}
 _KEY_WIDTHS = (120.0, 100.0, 256.0)  # points
-_DATA_ELSEWHERE = " The data are in the spreadsheet of tables."
 _NEW_PAGE = "<w:pageBreakBefore/>"
 
 
@@ -194,13 +193,13 @@ class Body:
             yield paragraph(run(chart.subtitle), "CaptionDetail")
         yield paragraph(self._picture(chart, number), "Picture")
         data = self.references.tables.get(chart.table_id or "")
-        link = run(_DATA_ELSEWHERE) if chart.table_id else ""
-        if data:
-            link = (
-                run(" The data are in ")
-                + link_inside(anchor("table", data), run(f"Table {data}", "Hyperlink"))
-                + run(".")
-            )
+        link = (
+            run(" The data are in ")
+            + link_inside(anchor("table", data), run(f"Table {data}", "Hyperlink"))
+            + run(".")
+            if data
+            else ""
+        )
         yield paragraph(f"{run(chart.source)}{link}", "Source")
 
     def _picture(self, chart: Chart, number: int) -> str:

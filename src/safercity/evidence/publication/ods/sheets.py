@@ -37,7 +37,7 @@ def make_sheets(document: Document) -> tuple[Sheet, ...]:
     """Every worksheet of a document, in order."""
     references = number_references(document)
     tables = document.tables()
-    names = _sheet_names(tables)
+    names = sheet_names(tables)
     made = [
         _key_figures(document, references),
         *(_table(table, names[table.id], references) for table in tables),
@@ -47,7 +47,7 @@ def make_sheets(document: Document) -> tuple[Sheet, ...]:
     return (_cover(document), _contents(sheets), *sheets)
 
 
-def _sheet_names(tables: Iterable[Table]) -> dict[str, str]:
+def sheet_names(tables: Iterable[Table]) -> dict[str, str]:
     """A name for each table's sheet: allowed, unique whatever the case of letters."""
     taken = {
         name.lower() for name in (_COVER, _CONTENTS, _NOTES, _KEY_FIGURES, _WORKED_OUT)

@@ -24,12 +24,12 @@ from safercity.evidence.assessment.document import (
 )
 from safercity.evidence.publication.brand import accent, words_on
 from safercity.evidence.publication.columns import lay_out, single_lines
+from safercity.evidence.publication.paper import on_paper
 from safercity.evidence.publication.references import (
     NOTES_TITLE,
     References,
     anchor,
     number_references,
-    on_paper,
 )
 from safercity.evidence.publication.titles import full_title
 
@@ -180,6 +180,7 @@ class _Content:
 
     def table(self, table: Table) -> Json:
         layout = lay_out(table)
+        single = single_lines(table, layout)
         number = self.references.tables[table.id]
         return {
             "kind": "table",
@@ -190,7 +191,9 @@ class _Content:
             "size": layout.size,
             "widths": list(layout.widths),
             "landscape": layout.landscape,
-            "single": single_lines(table, layout),
+            "single": single,
+            # A table on one page, where that is sure; paper has none of many rows.
+            "whole": all(single),
             "headers": [column.header for column in table.columns],
             "kinds": [column.kind for column in table.columns],
             "rows": [[self.cell(cell) for cell in row] for row in table.rows],
@@ -220,7 +223,6 @@ class _Content:
             "small": chart.small,
             "source": chart.source,
             "table": data,
-            "elsewhere": bool(chart.table_id) and not data,
         }
 
     def notes(self) -> Iterator[Json]:
