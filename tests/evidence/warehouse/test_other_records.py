@@ -263,3 +263,33 @@ def test_a_file_without_what_its_contract_needs_is_refused_with_its_other_names(
 
     with pytest.raises(ExtractError, match="collision_index"):
         made(collisions=[row])
+
+
+def test_stops_in_a_file_of_any_name_are_the_forces_own_and_none_replaces_another(
+    build,
+):
+    files = {
+        "crimes/rows.csv": records_csv([a_crime("a")]),
+        "stop_search/1/all.csv": stops(),
+        "stop_search/2/all.csv": stops(),
+    }
+
+    built = build(files, records_extract("crimes"), records_extract("stop_search"))
+
+    assert built.query("SELECT force, own_force FROM stop_search") == [
+        (None, True),
+        (None, True),
+    ]
+
+
+def test_stops_of_another_force_are_not_counted(build):
+    files = {
+        "crimes/rows.csv": records_csv([a_crime("a")]),
+        "stop_search/2025-01-kent-stop-and-search.csv": stops(),
+    }
+
+    built = build(files, records_extract("crimes"), records_extract("stop_search"))
+
+    assert built.query("SELECT force, own_force, counted FROM stop_search") == [
+        ("kent", False, False)
+    ]

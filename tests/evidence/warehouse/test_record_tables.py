@@ -8,6 +8,7 @@ import pytest
 from safercity.errors import CoverageError, ExtractError
 from safercity.evidence.contracts.record_tables import RECORD_TABLES
 from safercity.evidence.warehouse import has_table, open_warehouse, tables_of
+from safercity.evidence.warehouse.record_lookups import MOST_WORDS
 from safercity.periods import Period
 from tests.support.sample_records import (
     HERE,
@@ -410,3 +411,115 @@ def test_a_table_has_the_columns_and_types_of_its_contract(made, name):
         str(t.copy(nullable=True)) for t in nullable.types
     ]
     warehouse.disconnect()
+
+
+def test_incidents_in_the_suppliers_codes_are_events_of_the_categories_mapped(made):
+    rows = [
+        an_incident("i", category="MH1", domain="", qualifier=""),
+        an_incident("j", category="MH9", domain="", qualifier=""),
+        an_incident("k", category="", domain="", qualifier=""),
+    ]
+    mapped = {"incidents": {"categories": {"MH1": "mental-health-calls"}}}
+
+    built = made(mapped=mapped, incidents=rows)
+
+    assert built.query("SELECT ref, kind, category FROM events") == [
+        ("i", "incident", "mental-health-calls")
+    ]
+    assert built.faults == [
+        (3, "value", "category", "MH9"),
+        (4, "no category", None, None),
+    ]
+
+
+def test_a_code_of_an_incident_is_set_aside_while_the_longer_one_never_comes(made):
+    rows = [an_incident("i", category="4.1"), an_incident("j", category="5")]
+    codes = {"4.1": "robbery", "4.10": "burglary", "5": "drugs"}
+
+    built = made(mapped={"incidents": {"categories": codes}}, incidents=rows)
+
+    assert built.faults == [(2, "spreadsheet", "category", "4.1")]
+
+
+def test_offence_codes_in_the_suppliers_words_are_mapped(made):
+    rows = [a_crime("a", ho_code="ABH"), a_crime("b", ho_code="28E")]
+    mapped = {"crimes": {"values": {"ho_code": {"ABH": "8N"}}}}
+
+    built = made(mapped=mapped, crimes=rows)
+
+    assert built.query("SELECT crime_ref, ho_code FROM crimes ORDER BY 1") == [
+        ("a", "8N"),
+        ("b", "28E"),
+    ]
+
+
+def test_crimes_of_another_force_are_kept_and_not_counted(made):
+    rows = [
+        a_crime("a", force="City of London Police"),
+        a_crime("b", force="Metropolitan Police Service"),
+        a_crime("c", force="Gotham"),
+    ]
+
+    built = made(crimes=rows)
+
+    assert built.query(
+        "SELECT crime_ref, force, own_force, counted FROM crimes ORDER BY 1"
+    ) == [
+        ("a", "city-of-london", True, True),
+        ("b", "metropolitan", False, False),
+    ]
+    assert built.report.placements == {"other inside": 1, "own inside": 1}
+    assert built.faults == [(4, "force", "force", "Gotham")]
+
+
+def test_a_crime_may_have_no_more_than_its_ward(made):
+    built = made(crimes=[a_crime("a", lsoa="", ward="E05009288")])
+
+    assert built.query("SELECT ward, ward_method, lsoa, lsoa21, csp FROM crimes") == [
+        ("E05009288", "supplied", None, None, "E22000180")
+    ]
+
+
+def test_codes_of_places_that_are_on_no_list_are_said_of_records_too(made):
+    rows = [a_crime("a"), a_crime("b", lsoa="E01999999")]
+
+    built = made(crimes=rows)
+
+    assert "1 row has an LSOA code that is on neither the list" in (
+        built.report.files[0].note
+    )
+
+
+def test_words_that_are_no_flags_by_the_thousand_get_one_reason_between_them(made):
+    rows = [a_crime(f"c{n}", flags=f"word {n:05}") for n in range(MOST_WORDS + 5)]
+
+    built = made(crimes=[a_crime("a", flags=""), *rows])
+
+    reasons = built.query("SELECT count(DISTINCT reason), count(*) FROM quarantine")
+    assert reasons == [(MOST_WORDS + 1, MOST_WORDS + 5)]
+    assert ("It has a word that is no flag",) in built.query(
+        "SELECT reason FROM quarantine"
+    )
+
+
+def test_dates_in_the_suppliers_form_are_read_in_every_column(made):
+    row = a_crime(
+        "a",
+        recorded_dt="10/01/2025",
+        committed_from="09/01/2025 22:00",
+        committed_to="2025-01-09 23:00",
+        outcome_date="31/01/2025",
+    )
+
+    built = made(mapped={"crimes": {"date_format": "%d/%m/%Y"}}, crimes=[row])
+
+    assert built.query(
+        "SELECT recorded_dt, committed_from, committed_to, outcome_date FROM crimes"
+    ) == [
+        (
+            dt.datetime(2025, 1, 10),
+            dt.datetime(2025, 1, 9, 22),
+            dt.datetime(2025, 1, 9, 23),
+            dt.date(2025, 1, 31),
+        )
+    ]
