@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from safercity import __version__
-from safercity.errors import ReproductionError, SaferCityError
+from safercity.errors import QuoteError, ReproductionError, SaferCityError
 from safercity.evidence import linkage_cli
 from safercity.evidence.console import AsJson, messages, say, screen
 from safercity.evidence.progress import progress
@@ -93,15 +93,22 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     Explains each extract that is wrong as a whole: which files, which rules, how many
     rows, three examples of each, and what to ask the supplier. Ends with exit code 4
     when any row would be quarantined or a file cannot be read, and 5 when a build
-    would be refused because months or areas are not covered.
+    would be refused because months or areas are not covered. Then checks the
+    commentary, as far as that can be done without figures (exit code 8).
 
     Example: safercity check examples/staffordshire
     """
+    from safercity.evidence.assessment.commentary_checks import check_folder
     from safercity.evidence.partnership import load_partnership
     from safercity.evidence.warehouse import check_extracts
 
     report = check_extracts(load_partnership(folder))
     say(report.as_json(), report.in_words(), as_json=as_json)
+    try:
+        check_folder(folder)
+    except QuoteError as error:
+        messages.print(str(error), markup=False)
+        raise typer.Exit(report.exit_code or error.exit_code) from None
     if report.exit_code:
         raise typer.Exit(report.exit_code)
 

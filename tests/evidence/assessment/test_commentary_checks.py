@@ -1,16 +1,20 @@
 """What is wrong with commentary is said early, and all at once."""
 
 import pytest
+from typer.testing import CliRunner
 
 from safercity.errors import QuoteError
 from safercity.evidence.assessment.build import build_document
 from safercity.evidence.assessment.commentary import Commentary
 from safercity.evidence.assessment.commentary_checks import (
     SECTIONS,
+    check_folder,
     check_quotes,
     check_words,
 )
+from safercity.evidence.cli import app
 from safercity.evidence.disclosure import figures_for
+from safercity.evidence.geography.folder import write_areas
 from safercity.evidence.measures.categories import (
     load_categories,
     load_record_categories,
@@ -19,6 +23,19 @@ from safercity.evidence.measures.definitions import load_measures
 from safercity.evidence.measures.theme_files import load_themes
 from tests.support.figures_factory import CSPS, FORCE, toy
 from tests.support.sample_themes import themed
+from tests.support.street_files import CITY, street_csv, write_files
+
+SETTINGS = b"""
+[partnership]
+name = "The City"
+force = "city-of-london"
+[period]
+start = "2025-01"
+end = "2025-01"
+[[extracts]]
+name = "police-uk"
+path = "extracts"
+"""
 
 
 @pytest.fixture
@@ -135,3 +152,21 @@ def test_every_section_of_an_assessment_may_be_written_about(make, area):
     )
 
     assert {section.id for section in document.sections} - known == set()
+
+
+def test_a_folder_without_commentary_is_not_read_further(tmp_path):
+    assert check_folder(tmp_path) is None
+
+
+def test_the_command_checks_commentary_after_the_extracts(tmp_path):
+    files = {"extracts/2025-01-city-of-london-street.csv": street_csv([CITY])}
+    files["commentary/burglry.md"] = b"Fine."
+    files["safercity.toml"] = SETTINGS
+    write_files(tmp_path, files)
+    write_areas(tmp_path, "city-of-london")
+
+    done = CliRunner().invoke(app, ["check", str(tmp_path)])
+
+    assert done.exit_code == QuoteError.exit_code
+    assert "1 rows read" in done.output
+    assert 'no section "burglry"' in done.output

@@ -20,6 +20,7 @@ from safercity.evidence.assessment.commentary import (
 )
 from safercity.evidence.assessment.markdown import Quoting
 from safercity.evidence.figures import FigureSet
+from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.measures.categories import (
     load_categories,
     load_record_categories,
@@ -99,6 +100,16 @@ def check_words(folder: Path, areas: Iterable[Area]) -> Commentary:
     if faults:
         raise QuoteError(all_at_once("The commentary cannot be used:", faults))
     return commentary
+
+
+def check_folder(folder: Path) -> None:
+    """Check the commentary of a partnership folder as far as needs no figures.
+
+    Raises:  QuoteError as `check_words` does; SettingsError for areas that cannot be
+             read.
+    """
+    if read_commentary(folder).pieces:
+        check_words(folder, read_areas(folder).areas)
 
 
 def check_quotes(
