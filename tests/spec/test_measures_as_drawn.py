@@ -31,11 +31,17 @@ class Drawing:
     def __getitem__(self, name):
         return self._columns[name]
 
-    def shows(self, abs=1e-9, **columns):
-        """Say whether these columns come out as drawn."""
-        for name, values in columns.items():
-            found = nullable(np.asarray(values, dtype=float))
-            assert found == pytest.approx(self[name], abs=abs), name
+    def wrong(self, abs=1e-9, **columns):
+        """The columns that do not come out as drawn: what came, and what was drawn."""
+        came = {
+            name: nullable(np.asarray(values, dtype=float))
+            for name, values in columns.items()
+        }
+        return {
+            name: (values, self[name])
+            for name, values in came.items()
+            if values != pytest.approx(self[name], abs=abs)
+        }
 
 
 def outcomes(codes, words):
@@ -55,8 +61,8 @@ def test_rate_and_its_95_percent_limits():
 
     lower, upper = intervals.rate_limits(table["events"], table["residents"])
 
-    table.shows(rate=rates.crude_rate(table["events"], table["residents"]))
-    table.shows(abs=5e-4, lower=lower, upper=upper)
+    assert table.wrong(rate=rates.crude_rate(table["events"], table["residents"])) == {}
+    assert table.wrong(abs=5e-4, lower=lower, upper=upper) == {}
 
 
 def test_proportion_and_its_limits():
@@ -71,7 +77,7 @@ def test_proportion_and_its_limits():
 
     lower, upper = intervals.wilson_limits(table["part"], table["whole"])
 
-    table.shows(abs=1e-5, lower=lower, upper=upper)
+    assert table.wrong(abs=1e-5, lower=lower, upper=upper) == {}
 
 
 def test_change_on_the_year_before():
@@ -90,9 +96,9 @@ def test_change_on_the_year_before():
 
     found = change.compare_periods(table["before"], table["now"])
 
-    table.shows(difference=found.difference)
-    table.shows(abs=0.005, percent=found.percent)
-    table.shows(abs=5e-5, p=found.p)
+    assert table.wrong(difference=found.difference) == {}
+    assert table.wrong(abs=0.005, percent=found.percent) == {}
+    assert table.wrong(abs=5e-5, p=found.p) == {}
     expected = [word or "" for word in table["outcome"]]
     assert outcomes(found.outcome, words) == expected
 
@@ -109,7 +115,7 @@ def test_ratio_to_the_year_before():
 
     ratio, lower, upper = change.rate_ratio(*columns)
 
-    table.shows(abs=5e-4, ratio=ratio, lower=lower, upper=upper)
+    assert table.wrong(abs=5e-4, ratio=ratio, lower=lower, upper=upper) == {}
 
 
 def test_ward_rule():
@@ -151,7 +157,7 @@ def test_funnel_plain_and_adjusted():
 
     found = funnel.draw_funnel(table["events"], table["residents"])
 
-    table.shows(plain=found.plain, adjusted=found.adjusted)
+    assert table.wrong(plain=found.plain, adjusted=found.adjusted) == {}
     assert NOT_AVAILABLE == 9
 
 
@@ -177,7 +183,7 @@ def test_process_chart():
 
     # mean 160 / 12, so the eleven before are a run below it; ranges ten of 2, one 30
     assert float(found.upper) == pytest.approx(160 / 12 + 2.66 * 50 / 11)
-    table.shows(signal=found.signals)
+    assert table.wrong(signal=found.signals) == {}
 
 
 def test_concentration():
@@ -212,7 +218,7 @@ def test_harm():
 
     found = harm.weigh_harm(events, [800.0, None], table["residents"])
 
-    table.shows(total=found.total, rate=found.rate)
+    assert table.wrong(total=found.total, rate=found.rate) == {}
 
 
 def test_rank_and_ratio_to_the_force():
@@ -228,9 +234,9 @@ def test_rank_and_ratio_to_the_force():
     """)
     limits = table["lower"], table["upper"]
 
-    table.shows(rank=comparison.competition_rank(table["rate"]))
-    table.shows(ratio=comparison.ratio_to(table["rate"], *limits, 10.0)[0])
-    table.shows(**{"class": comparison.difference_class(*limits, 10.0)})
+    assert table.wrong(rank=comparison.competition_rank(table["rate"])) == {}
+    assert table.wrong(ratio=comparison.ratio_to(table["rate"], *limits, 10.0)[0]) == {}
+    assert table.wrong(**{"class": comparison.difference_class(*limits, 10.0)}) == {}
 
 
 def test_averages_of_a_group():

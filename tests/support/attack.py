@@ -6,6 +6,11 @@ formulas of the method page. It shares no code with disclosure control.
 
 Every number in the file becomes an equation on counts. Then, for each withheld count,
 linear programming gives the least and the most that it can be.
+
+It shares no code with the other attacker (`attacker`) either, on purpose: each was
+written from the method page by itself, so that a mistake in one is not a mistake in
+both. This one takes each number as an equation on the counts that figures show; that
+one takes counts apart into what nobody sees, and holds more formulas.
 """
 
 import csv

@@ -3,6 +3,10 @@
 Everything published is a weighted sum of counts that nobody sees: events by category,
 smallest place and stretch of time. Linear programming finds the least and the most
 that each withheld count can be, given all of it at once.
+
+It shares no code with the other attacker (`attack`), on purpose: each was written from
+the method page by itself, reads other numbers and cuts time in its own way, so that a
+mistake in one is not a mistake in both. Keep them apart.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
