@@ -16,6 +16,7 @@ from safercity.evidence.calculation.crossings import (
     add_crossings,
 )
 from safercity.evidence.calculation.cube import Cube
+from safercity.evidence.calculation.indicators import add_indicators
 from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.calculation.persons import (
     OFFENDERS,
@@ -52,6 +53,8 @@ def add_from_records(
     if "survey_responses" in records.tables:
         responses = records.tables["survey_responses"]
         add_survey(maker, cube, responses, areas, asked)
+    if "indicators" in records.tables:
+        add_indicators(maker, cube, records.tables["indicators"], asked)
     who_lives = lsoas.to_pyarrow()
     residents = residents_by_kind(who_lives)
     sums = add_crossings(maker, cube, records, categories, asked, residents)

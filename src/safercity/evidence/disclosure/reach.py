@@ -39,6 +39,8 @@ REACH: Mapping[str, tuple[_Reach, ...]] = {
     **dict.fromkeys("funnel_phi funnel_tau2".split(), _OWN),
     # A sum of costs is given the count of every category in it.
     "cost": _OWN,
+    # Published by others, and worked out from nothing here.
+    "indicator": _OWN,
     **dict.fromkeys("rank ward_class funnel_class".split(), _PEERS),
     "funnel_class_adjusted": _PEERS,
     # Of records, each given the counts of its part and of its whole.

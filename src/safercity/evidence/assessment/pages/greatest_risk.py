@@ -82,7 +82,10 @@ def _lead(view: ThemeView) -> Text:
 
 
 def _most(view: ThemeView, area: Area) -> tuple[str, Quoted, Quoted] | None:
-    """The group of victims with the highest index that is clearly above 100."""
+    """The group of victims whose share is most above its share of residents.
+
+    By points and not by index, which would name the smallest group every time.
+    """
     found = []
     for group in groups_of(view, _PROFILE):
         index = index_of(view, _PROFILE, group, RESIDENTS, area)
@@ -90,7 +93,8 @@ def _most(view: ThemeView, area: Area) -> tuple[str, Quoted, Quoted] | None:
         if index is None or share is None or index.value is None:
             continue
         if share.value is not None and (index.figure.lower or 0) > 100:
-            found.append((index.value, group, share, index))
+            beyond = share.value * (1 - 100 / index.value)
+            found.append((beyond, group, share, index))
     if not found:
         return None
     _, group, share, index = max(found, key=lambda one: one[:2])

@@ -16,8 +16,7 @@ def recommendations_page(brief: Brief, pages: frozenset[str]) -> Section | None:
     words = brief.wording.words
     rows = [
         (
-            Cell(one.recommendation.id),
-            Cell(theme.title, link=theme.slug),
+            Cell(one.recommendation.id, link=theme.slug),
             Cell(one.recommendation.text),
             Cell(plain(one.because) or words("recommended.table.always")),
         )
@@ -37,7 +36,7 @@ def recommendations_page(brief: Brief, pages: frozenset[str]) -> Section | None:
             period=brief.period.title,
         ),
         columns=columns(
-            *(words(f"recommended.table.{name}") for name in _COLUMNS), words=range(4)
+            *(words(f"recommended.table.{name}") for name in _COLUMNS), words=range(3)
         ),
         rows=rows,
         sheet=words("recommended.table.sheet"),
@@ -55,4 +54,4 @@ def recommendations_page(brief: Brief, pages: frozenset[str]) -> Section | None:
     )
 
 
-_COLUMNS = ("id", "theme", "text", "because")
+_COLUMNS = ("id", "text", "because")

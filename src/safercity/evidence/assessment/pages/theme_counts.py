@@ -20,7 +20,7 @@ def counted_sections(view: ThemeView, topic: Topic | None) -> list[Section]:
     has_page = brief.topic(slug) is not None
     told = {
         "months": _has_months(view, slug),
-        "areas": True,
+        "areas": has_page or _has_areas(view, slug),
         "places": view.theme.wards and _has_wards(view, slug),
         "change": has_page,
         "weight": has_page,
@@ -29,7 +29,23 @@ def counted_sections(view: ThemeView, topic: Topic | None) -> list[Section]:
     shown = [parts[name] for name, is_told in told.items() if is_told and name in parts]
     if has_page:
         return shown
-    return [*_hidden_months(view, slug), *(_in_brief(section) for section in shown)]
+    briefly = [_in_brief(section) for section in shown]
+    return [*_hidden_months(view, slug), *briefly, *_hidden_areas(view, slug)]
+
+
+def _has_areas(view: ThemeView, slug: str) -> bool:
+    """True where any area has a rate, or there are no areas to compare."""
+    areas = view.brief.areas.csps
+    return len(areas) < 2 or any(view.known("rate", slug, area) for area in areas)
+
+
+def _hidden_areas(view: ThemeView, slug: str) -> list[Section]:
+    """A sentence in the place of a table where every area is withheld."""
+    found = (view.find("count", slug, area) for area in view.brief.areas.csps)
+    if _has_areas(view, slug) or not any(is_shown(one) for one in found):
+        return []
+    said = Paragraph(view.text("counts.areas_hidden"))
+    return [view.part("areas", view.words("counts.areas_heading"), [said])]
 
 
 def _has_wards(view: ThemeView, slug: str) -> bool:

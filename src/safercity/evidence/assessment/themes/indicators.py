@@ -1,6 +1,9 @@
 """Indicators: numbers that others publish, beside the theme that they belong to."""
 
-from safercity.evidence.assessment.document import Cell
+from collections.abc import Sequence
+
+from safercity.areas import Area, AreaLevel
+from safercity.evidence.assessment.document import Cell, Table
 from safercity.evidence.assessment.tables import columns, interval_cell
 from safercity.evidence.assessment.themes.view import (
     Missing,
@@ -26,39 +29,64 @@ def indicator_parts(view: ThemeView) -> Part:
     slugs = view.theme.indicators
     if not slugs:
         return Part()
+    others = _comparators(view, slugs)
     shown = [
         slug
         for slug in slugs
-        if any(is_shown(view.find(MEASURE, slug, area)) for area in view.areas)
+        if any(is_shown(view.find(MEASURE, slug, a)) for a in (*view.areas, *others))
     ]
     if not shown:
         missing = Missing(view.words("indicators.missing"), "indicators")
         return Part(missing=(missing,))
-    found = {slug: view.find(MEASURE, slug) for slug in shown}
-    beside = view.areas[1:]
-    table = view.table(
+    section = view.part(
+        "indicators",
+        view.words("indicators.heading"),
+        [_table(view, shown, (*view.areas[1:], *others))],
+    )
+    return Part((section,))
+
+
+def _comparators(view: ThemeView, slugs: Sequence[str]) -> tuple[Area, ...]:
+    """What these indicators are set against, such as England, by name."""
+    found = {
+        figure.area
+        for slug in slugs
+        for key in view.keys_from(f"{MEASURE}.{slug}.")
+        if (figure := view.brief.figures.figures[key]).area.level
+        == AreaLevel.COMPARATOR
+    }
+    return tuple(sorted(found, key=lambda area: area.name))
+
+
+def _table(view: ThemeView, slugs: Sequence[str], beside: Sequence[Area]) -> Table:
+    found = {slug: view.find(MEASURE, slug) for slug in slugs}
+    every = {
+        slug: [one, *(view.find(MEASURE, slug, area) for area in beside)]
+        for slug, one in found.items()
+    }
+    limits = any(one and one.figure.lower is not None for one in found.values())
+    interval = view.brief.wording.words("common.column.interval")
+    return view.table(
         "indicators",
         title=view.words("indicators.title"),
         columns=columns(
             view.words("indicators.column"),
             view.brief.place,
-            view.brief.wording.words("common.column.interval"),
+            *((interval,) * limits),
             *(area.name for area in beside),
             view.words("indicators.unit"),
-            words=(0, 3 + len(beside)),
+            words=(0, 2 + limits + len(beside)),
         ),
         rows=[
             (
                 Cell(indicator_name(view, slug)),
                 cell_of(one),
-                interval_cell(one),
-                *(cell_of(view.find(MEASURE, slug, area)) for area in beside),
-                Cell(one.figure.unit if one else ""),
+                *((interval_cell(one),) * limits),
+                *(cell_of(other) for other in every[slug][1:]),
+                Cell(next((q.figure.unit for q in every[slug] if q), "")),
             )
             for slug, one in found.items()
         ],
-        figures=found.values(),
+        figures=[q for row in every.values() for q in row],
         notes=[view.words("indicators.note")],
     )
-    section = view.part("indicators", view.words("indicators.heading"), [table])
-    return Part((section,))

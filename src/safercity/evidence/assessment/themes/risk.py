@@ -24,6 +24,8 @@ from safercity.evidence.assessment.themes.view import ThemeView
 from safercity.evidence.measures.themes import Profile
 from safercity.evidence.measures.ward_rule import WardClass
 
+# What people have done, and not who they are.
+_NOT_WHO = ("repeat", "drug-related")
 # Those most over-represented; the table has every group.
 _MOST_GROUPS = 6
 # More wards than this are a table, and that is on the page of wards.
@@ -69,6 +71,8 @@ def over_represented_groups(view: ThemeView) -> list[OverRepresented]:
         return []
     found = []
     for group in groups_of(view, profile):
+        if group in _NOT_WHO:
+            continue
         share = view.share_of(profile, group)
         index, kind = _index(view, profile, group)
         if index is None or index.value is None or share is None:

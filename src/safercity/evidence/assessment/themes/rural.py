@@ -36,8 +36,8 @@ def rural_parts(view: ThemeView) -> Part:
         return Part(
             missing=(Missing(view.words("rural.missing"), view.table_of(*first)),)
         )
-    section = view.part("rural", view.words("rural.heading"), blocks)
-    return Part((section,), _points(view, rates, shares))
+    part = Part(points=_points(view, rates, shares), after=tuple(blocks))
+    return view.gathered("rural", view.words("rural.heading"), [part])
 
 
 def _both(view: ThemeView, measure: str, category: str) -> _Both:
