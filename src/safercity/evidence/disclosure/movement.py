@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from safercity.evidence.disclosure.cells import Spot
 from safercity.evidence.disclosure.system import Flags, System, Whole
@@ -110,11 +110,12 @@ def _solve(
     upper = np.concatenate([np.full(size, np.inf), falls])
     both = [place, size + place]
     lower[both] = upper[both] = max(change, 0), max(-change, 0)
-    result = milp(
+    # Loaded when first needed: most editions have nothing to protect.
+    result = scipy.optimize.milp(
         np.concatenate([costs, costs]),
-        constraints=LinearConstraint(
+        constraints=scipy.optimize.LinearConstraint(
             sparse.hstack([matrix, -matrix], format="csr"), 0, 0
         ),
-        bounds=Bounds(lower, upper),
+        bounds=scipy.optimize.Bounds(lower, upper),
     )
     return None if result.x is None else result.x[:size] - result.x[size:]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+import scipy
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from safercity.evidence.disclosure.system import Flags, System, Whole
 
@@ -47,10 +47,11 @@ class Part:
         upper[raised] = np.maximum(caps[raised], self.floors[raised])
         lower = np.concatenate([self.floors, np.zeros(len(raised))])
         totals = self.matrix @ self.values
-        result = milp(
+        # Loaded when first needed: most editions have nothing to protect.
+        result = scipy.optimize.milp(
             np.concatenate([-weights, np.zeros(len(raised))]),
-            constraints=LinearConstraint(matrix, totals, totals),
-            bounds=Bounds(lower, upper),
+            constraints=scipy.optimize.LinearConstraint(matrix, totals, totals),
+            bounds=scipy.optimize.Bounds(lower, upper),
         )
         if result.x is None:
             return None

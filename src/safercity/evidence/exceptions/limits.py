@@ -8,7 +8,7 @@ known exactly it is Poisson.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from safercity.evidence.measures.arrays import Booleans, Floats, divide, tail
 
@@ -111,6 +111,16 @@ def _from(count: Floats, mean: Floats, variance: Floats) -> Floats:
 
 
 def _quantile(share: float, mean: Floats, variance: Floats) -> Floats:
-    size, chance = _sizes(mean, variance)
-    found: Floats = stats.nbinom.ppf(share, size, chance)
-    return found
+    """The least count of which, or fewer, the chance is at least `share`."""
+    # `scipy.stats` has this, and takes half a second to import. It lies above `low`,
+    # and not above `high`, which is doubled until that is so.
+    low = np.full(mean.shape, -1.0)
+    high = np.ceil(mean + 5 * np.sqrt(variance) + 10)
+    while (more := _up_to(high, mean, variance) < share).any():
+        low, high = np.where(more, high, low), np.where(more, 2 * high, high)
+    while (apart := high - low > 1).any():
+        middle = np.floor((low + high) / 2)
+        enough = _up_to(middle, mean, variance) >= share
+        high = np.where(apart & enough, middle, high)
+        low = np.where(apart & ~enough, middle, low)
+    return high
