@@ -323,9 +323,11 @@ def test_where_every_record_has_a_place_the_pages_say_none_and_not_nought_per_ce
     for measure in ("unplaced", "unplaced_share", "outside_area", "other_force_inside"):
         made = set_figure(made, measure, "all-records", FORCE, YEAR, 0.0)
 
-    pages = ("summary", "data-quality")
+    pages = ("summary", "data-quality", "overview")
     said = document_text(document_of(made), pages)
 
+    assert "include records with no place" not in said
+    assert "Records with no place, by category" not in said
     assert said.count("None of the records counted for Mercia Vale lacks a place.") == 3
     assert "None of the force's records lies outside Mercia Vale." in said
     assert "None of the records supplied is another force's, inside" in said

@@ -35,6 +35,7 @@ from safercity.evidence.assessment.tables import (
     source_line,
 )
 from safercity.evidence.assessment.topics import ALL_CRIME, ASB, Topic
+from safercity.evidence.calculation.quality import ALL_RECORDS
 
 _MEANS = ("national-pooled", "national-mean", "similar-pooled", "similar-mean")
 
@@ -84,7 +85,8 @@ def _rates(brief: Brief) -> Table:
         notes = [words("overview.averages.few_residents", place=brief.place)]
     elif not notes:
         notes = [words("overview.rates.note_none")]
-    if brief.is_force or brief.figures.known("unplaced_share", ALL_CRIME, brief.force):
+    unplaced = brief.figures.value("unplaced_share", ALL_RECORDS, brief.force)
+    if brief.is_force and unplaced != 0:
         notes.append(words("overview.rates.note_unplaced", force=brief.force.name))
     return make_table(
         brief,

@@ -106,6 +106,14 @@ def _places(brief: Brief) -> list[Block]:
                 )
             )
         )
+    if figures.value("unplaced", ALL_RECORDS, force) != 0:
+        blocks += _unplaced_table(brief)
+    return blocks
+
+
+def _unplaced_table(brief: Brief) -> list[Block]:
+    """Records with no place by category, where there are any."""
+    figures, wording, force = brief.figures, brief.wording, brief.force
     rows = [
         (
             Cell(topic.name),
@@ -115,26 +123,23 @@ def _places(brief: Brief) -> list[Block]:
         for topic in brief.crimes
         if figures.find("unplaced", topic.slug, force)
     ]
-    if rows:
-        blocks.append(
-            make_table(
-                brief,
-                "data-quality-places-table",
-                title=wording.words("quality.places.title", force=force.name),
-                subtitle=wording.words(
-                    "quality.places.subtitle", period=brief.period.title
-                ),
-                columns=columns(
-                    wording.words("common.column.category"),
-                    wording.words("quality.places.unplaced_column"),
-                    wording.words("quality.places.share_column"),
-                ),
-                rows=rows,
-                sheet=wording.words("quality.sheet.places"),
-                source=source_line(brief, people=False),
-            )
-        )
-    return blocks
+    if not rows:
+        return []
+    table = make_table(
+        brief,
+        "data-quality-places-table",
+        title=wording.words("quality.places.title", force=force.name),
+        subtitle=wording.words("quality.places.subtitle", period=brief.period.title),
+        columns=columns(
+            wording.words("common.column.category"),
+            wording.words("quality.places.unplaced_column"),
+            wording.words("quality.places.share_column"),
+        ),
+        rows=rows,
+        sheet=wording.words("quality.sheet.places"),
+        source=source_line(brief, people=False),
+    )
+    return [table]
 
 
 def _records(brief: Brief, number: Quoted) -> str:
