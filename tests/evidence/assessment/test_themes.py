@@ -465,3 +465,25 @@ def test_questions_of_a_survey_are_no_categories_of_crime():
     document = document_of(changed(made, *asked))
 
     assert "survey-safe-dark" not in [s.id for s in document.sections]
+
+
+def test_on_paper_a_theme_that_an_area_has_not_agreed_has_its_words_alone(tmp_path):
+    (tmp_path / "priorities.toml").write_text(PRIORITIES, encoding="utf-8")
+    document = document_of(in_folder(themed(), tmp_path))
+
+    held, other = (
+        [b for b in blocks_of(page(on_paper(document), slug)) if isinstance(b, Chart)]
+        for slug in ("domestic-abuse", "alcohol")
+    )
+
+    assert held
+    assert not other
+    assert charts_of(page(document, "alcohol"), Columns)
+    words = said(document, "alcohol")
+    assert "Ashmere has not agreed this as a priority" in words
+    assert "What partners should consider" in words
+    assert "has not agreed this as a priority" not in said(document, "domestic-abuse")
+
+
+def test_where_nothing_is_agreed_every_theme_is_printed_alike():
+    assert "has not agreed this as a priority" not in said(whole(), "alcohol")

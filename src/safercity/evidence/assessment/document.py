@@ -197,7 +197,8 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A picture with its words: the title states the finding, `alt` says it again
-    for those who cannot see it, `table_id` names the table with its data."""
+    for those who cannot see it, `table_id` names the table with its data. One that is
+    not `on_paper` is on the web alone, and its numbers in the spreadsheet too."""
 
     id: str
     title: str
@@ -207,6 +208,7 @@ class Chart:
     source: str = ""
     table_id: str | None = None
     small: bool = False
+    on_paper: bool = True
 
 
 Block = Paragraph | Bullets | Definitions | Derivation | KeyFigures | Table | Chart

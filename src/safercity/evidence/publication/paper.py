@@ -1,11 +1,12 @@
 """What of an assessment is printed, in the PDF and in Word, and what is not.
 
 A reader on paper wants fifty pages and not a hundred and fifty. The web pages, the
-spreadsheet and the open data hold everything; paper leaves out, by four rules:
+spreadsheet and the open data hold everything; paper leaves out, by five rules:
 
 - Numbers behind a line of months or a row of dots, other details of a chart, and tables
   kept for reference are not printed. The chart, or a line in their place, says where
   they are.
+- A chart that is not `on_paper` is not printed, nor are its numbers.
 - A table longer than `WHOLE` rows shows the first `FIRST`, and any row in bold, and
   says how many there are and where.
 - The four key figures of a page share a note: what holds for several is said once.
@@ -96,7 +97,8 @@ class _Paper:
                 case Table():
                     yield from self.table(block)
                 case Chart():
-                    yield self.chart(block, after)
+                    if block.on_paper:
+                        yield self.chart(block, after)
                 case KeyFigures():
                     yield from _share_a_note(block, section.title)
                 case Definitions(style="facts"):

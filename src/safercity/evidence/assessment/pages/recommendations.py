@@ -41,6 +41,8 @@ def recommendations_page(brief: Brief, pages: frozenset[str]) -> Section | None:
         rows=rows,
         sheet=words("recommended.table.sheet"),
         source=words("recommended.table.source"),
+        # Each theme prints its own; the list is for the plan that answers them.
+        on_paper=False,
     )
     lead = brief.wording.text("recommended.title.lead", place=brief.place)
     number = small_number(len(rows))

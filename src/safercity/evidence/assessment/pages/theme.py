@@ -7,8 +7,10 @@ from safercity.evidence.assessment.directions import direction_of
 from safercity.evidence.assessment.document import (
     Block,
     Bullets,
+    Chart,
     Paragraph,
     Section,
+    Table,
     Text,
 )
 from safercity.evidence.assessment.key_figures import key_figures
@@ -111,14 +113,37 @@ def _page(view: ThemeView, topic: Topic | None, parts: Part) -> Section:
         recommendations_section(view),
         absent_section(view, missing),
     ]
+    shown = [section for section in inner if section is not None]
+    if _is_aside(view):
+        aside = view.text("lead.aside", place=view.brief.place)
+        blocks.append(Paragraph(aside, "note"))
+        shown = [_without_charts_on_paper(section) for section in shown]
     return Section(
         view.theme.slug,
         view.theme.title,
         tuple(blocks),
-        tuple(section for section in inner if section is not None),
+        tuple(shown),
         _finding(view, topic, parts),
         view.brief.wording.words(GROUP),
     )
+
+
+def _is_aside(view: ThemeView) -> bool:
+    """True where an area has agreed its priorities, and this is not one of them."""
+    brief, slug = view.brief, view.brief.area.slug
+    if brief.is_whole:
+        return False
+    held = {t for t, one in brief.priorities.themes.items() if slug in one.csps}
+    return bool(held) and view.theme.slug not in held
+
+
+def _without_charts_on_paper(section: Section) -> Section:
+    blocks = tuple(
+        replace(block, on_paper=False) if isinstance(block, Chart | Table) else block
+        for block in section.blocks
+    )
+    inner = tuple(_without_charts_on_paper(one) for one in section.sections)
+    return replace(section, blocks=blocks, sections=inner)
 
 
 def _uncounted(view: ThemeView) -> Missing:
