@@ -125,7 +125,7 @@ def calculate(
     )
     check_sources(cube.sources, partnership)
     event_sources = cube.sources
-    records = read_records(tables.records, tables.lsoas)
+    records = read_records(tables.records, tables.lsoas, cube.period)
     cube = add_record_categories(
         cube, records, categories, areas=areas, coverage=coverage
     )

@@ -67,7 +67,10 @@ def crossed_key(a: str, b: str) -> str:
 
 
 def cross(
-    table: ir.Table, conditions: Mapping[str, ir.BooleanValue], cube: Cube
+    table: ir.Table,
+    conditions: Mapping[str, ir.BooleanValue],
+    cube: Cube,
+    extracts: tuple[str, ...],
 ) -> Crossed:
     """Count the combinations of conditions that the rows of a cube's period have."""
     keys = tuple(sorted(conditions))
@@ -76,7 +79,7 @@ def cross(
         for n, start in enumerate(range(0, len(keys), _BITS))
     }
     rows = within(table.mutate(**masks), cube.period)
-    grain = ["extract", "csp", "rural", *masks]
+    grain = ["csp", "rural", *masks]
     found = rows.group_by(grain).agg(events=rows.count()).order_by(grain).to_pyarrow()
     return Crossed(
         keys=keys,
@@ -84,7 +87,7 @@ def cross(
         counts=np.array(found["events"].to_pylist(), dtype=np.int64),
         csp=np.array(found["csp"].to_pylist(), dtype=object),
         rural=np.array(found["rural"].to_pylist(), dtype=object),
-        extracts=tuple(sorted(set(found["extract"].to_pylist()))),
+        extracts=extracts,
     )
 
 
@@ -116,25 +119,20 @@ def add_crossings(
 ) -> Sums:
     """Add the shares of categories within others, everywhere and in rural places.
 
-    `residents` gives the people of rural and of urban neighbourhoods. A pair that a
-    theme asks for and no extract can tell is not available.
+    `residents` gives the people of rural and of urban neighbourhoods.
     Gives:   the sums that tie counts of two categories to those of one, for
              disclosure: a category and a part of it.
     """
     sums: set[tuple[str, tuple[str, ...]]] = set()
-    told: set[Pair] = set()
     for name, table in records.tables.items():
         conditions = records.conditions(name, categories)
         if not conditions:
             continue
-        crossed = cross(table, conditions, cube)
+        crossed = cross(table, conditions, cube, records.extracts_of(name))
         adding = _Adding(maker, cube, crossed, sums)
         pairs = _pairs(crossed.keys, categories, asked)
-        told |= pairs
         adding.shares(sorted(pairs))
         adding.kinds_of_place(asked, residents)
-    for a, b in sorted(set(asked.crossings) - told):
-        maker.add("share_within", f"{a}--{b}", cube.areas[0], cube.period, None)
     return tuple(sorted(sums))
 
 

@@ -18,7 +18,9 @@ from safercity.evidence.calculation.crossings import (
 from safercity.evidence.calculation.cube import Cube
 from safercity.evidence.calculation.indicators import add_indicators
 from safercity.evidence.calculation.maker import FigureMaker
+from safercity.evidence.calculation.missing import add_missing
 from safercity.evidence.calculation.persons import (
+    FRAUD_TABLE,
     OFFENDERS,
     VICTIMS,
     Kind,
@@ -55,32 +57,48 @@ def add_from_records(
         add_survey(maker, cube, responses, areas, asked)
     if "indicators" in records.tables:
         add_indicators(maker, cube, records.tables["indicators"], asked)
-    who_lives = lsoas.to_pyarrow()
-    residents = residents_by_kind(who_lives)
+    residents = residents_by_kind(lsoas.to_pyarrow())
     sums = add_crossings(maker, cube, records, categories, asked, residents)
     sums += add_times(maker, cube, records, categories, asked)
-    if "crimes" not in records.tables:
-        return sums
-    days = _days(records.tables["crimes"])
+    sums += _add_people(maker, cube, records, lsoas, categories, asked)
+    add_missing(maker, cube, asked)
+    return sums
+
+
+def _add_people(
+    maker: FigureMaker,
+    cube: Cube,
+    records: Records,
+    lsoas: ir.Table,
+    categories: Mapping[str, Category],
+    asked: Asked,
+) -> Sums:
+    """Add who was harmed and who is suspected, and who of them again and again."""
+    sums: Sums = ()
     people: dict[Kind, ir.Table] = {}
     for kind, repeats in (
         (VICTIMS, asked.repeat_victims),
         (OFFENDERS, asked.repeat_offenders),
     ):
-        if kind.table not in records.tables:
+        if not {"crimes", kind.table} <= records.tables.keys():
             continue
+        sources = records.extracts_of("crimes", kind.table)
+        days = _days(records.tables["crimes"])
         # Kept as tables: what follows asks them scores of questions.
         rows = people_of_crimes(records, lsoas, kind, categories).cache()
-        people[kind] = with_history(within(rows, cube.period), kind).cache()
-        sums += add_repeats(maker, cube, kind, rows, repeats, days)
+        people[kind] = with_history(
+            within(rows, cube.period), kind, records.filled(kind.table)
+        ).cache()
+        sums += add_repeats(maker, cube, kind, rows, repeats, days, sources)
     if OFFENDERS in people:
         sums += add_crime_of_groups(
-            maker, cube, OFFENDERS, people[OFFENDERS], asked.offender_crime
+            maker, cube, OFFENDERS, people[OFFENDERS], asked.offender_crime, records
         )
     fraud = None
-    if "fraud_referrals" in records.tables:
+    if FRAUD_TABLE in records.tables:
         fraud = people_of_fraud(records, lsoas, cube).cache()
-    return sums + add_profiles(maker, cube, people, fraud, asked, who_lives)
+    homes = lsoas.to_pyarrow()
+    return sums + add_profiles(maker, cube, people, fraud, asked, homes, records)
 
 
 def residents_by_kind(lsoas: pa.Table) -> Mapping[str, float]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from safercity.areas import slugify
 from safercity.evidence.calculation.persons import (
     DRUG_RELATED,
     REPEAT,
@@ -18,7 +19,10 @@ FINE_BANDS = (
 )  # fmt: skip
 #: Age bands of which the residents are known, so that shares can be set beside theirs.
 BANDS_OF_RESIDENTS = ((0, 15), (16, 24), (25, 44), (45, 64), (65, 200))
-_OTHER_BANDS = ((20, 24),)
+#: Bands within those, so that every band is a sum of others (see `NESTED`).
+_OTHER_BANDS = ((10, 15), (16, 17), (18, 19), (20, 24))
+#: Groups by the person's history: it is known of everyone who is known.
+_OF_EVERYONE = frozenset({DRUG_RELATED, REPEAT})
 SEXES = ("female", "male")
 ETHNICITIES = ("asian", "black", "mixed", "other", "white")
 
@@ -38,8 +42,18 @@ class Group:
     family: str = ""
 
     @property
+    def columns(self) -> frozenset[str]:
+        """The columns that tell."""
+        return frozenset({self.column, *(() if self.sex is None else ("sex",))})
+
+    @property
     def told_by(self) -> str:
-        """What has to be known of a person to say whether they are in the group."""
+        """What has to be known of a person to say whether they are in the group.
+
+        Nothing more than who they are, where that is "".
+        """
+        if self.column in _OF_EVERYONE:
+            return ""
         return self.column if self.sex is None else f"{self.column}-and-sex"
 
     def marks(self, persons: Persons) -> tuple[Marks, Marks]:
@@ -93,10 +107,22 @@ GROUPS: tuple[Group, ...] = (
     Group(REPEAT, REPEAT, bool),
 )
 
-#: Groups that others make up: a whole and its parts.
+
+def _bands(*bands: tuple[int, int]) -> tuple[str, ...]:
+    return tuple(band(low, high) for low, high in bands)
+
+
+#: Groups that others make up: a whole and its parts. Bands that lie across one another
+#: are told apart by the narrower ones that they share.
 NESTED: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("under-18", ("age-0-9", "age-10-17")),
-    ("age-18-24", ("age-20-24",)),
+    ("under-18", _bands((0, 9), (10, 17))),
+    ("age-10-17", _bands((10, 15), (16, 17))),
+    ("age-18-24", _bands((18, 19), (20, 24))),
+    ("age-0-15", _bands((0, 9), (10, 15))),
+    ("age-16-24", _bands((16, 17), (18, 24))),
+    ("age-25-44", _bands((25, 34), (35, 44))),
+    ("age-45-64", _bands((45, 54), (55, 64))),
+    ("age-65-plus", _bands((65, 74), (75, 200))),
     ("most-deprived-quintile", ("deprivation-decile-1", "deprivation-decile-2")),
     *(
         (band(low, high), tuple(band(low, high, f"{sex}-age") for sex in SEXES))
@@ -109,16 +135,11 @@ NESTED: tuple[tuple[str, tuple[str, ...]], ...] = (
 FORCE_ONLY = frozenset(group.slug for group in GROUPS if group.sex is not None)
 
 
-def groups_of(persons: Persons, *, is_force: bool) -> list[Group]:
-    """The groups that people are split by: those known here and their segments."""
-    segments = sorted({s for s in persons.columns["segment"].tolist() if s})
+def groups_of(segments: Iterable[str], *, is_force: bool) -> list[Group]:
+    """The groups that people are split by, with these segments."""
     own = [
-        Group(f"segment-{_slug(s)}", "segment", _is(s), family="segment")
+        Group(f"segment-{slugify(s)}", "segment", _is(s), family="segment")
         for s in segments
     ]
     named = [group for group in GROUPS if is_force or group.slug not in FORCE_ONLY]
     return [*named, *own]
-
-
-def _slug(text: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())

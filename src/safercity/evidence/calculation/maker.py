@@ -66,6 +66,13 @@ class FigureMaker:
         self._figures[key] = figure
         return key
 
+    def add_missing(
+        self, measure: str, category: str, area: Area, period: Period
+    ) -> None:
+        """Say that a figure is not available, unless it has been made."""
+        if figure_key(measure, category, area, period) not in self._figures:
+            self.add(measure, category, area, period, None)
+
     def grid(
         self,
         measure: str,

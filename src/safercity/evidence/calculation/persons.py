@@ -1,6 +1,6 @@
 """Persons: who the victims or offenders of each crime are, counted once each."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -20,13 +20,16 @@ from safercity.evidence.measures.people_events import of_victim_type
 Marks = NDArray[np.bool_]
 Column = NDArray[np.object_]
 
-FRAUD = "fraud"
+FRAUD, FRAUD_TABLE = "fraud", "fraud_referrals"
 DRUG_RELATED, REPEAT = "drug-related", "repeat"
 #: Offenders with a drug offence, or one in which drugs were a factor, and the rest.
 DRUG_OFFENDERS, OTHER_OFFENDERS = "drug-related-offenders", "other-offenders"
 
 #: What is known of a person from the person's own row.
 TOLD_BY = ("age", "sex", "ethnicity", "segment")
+#: What is known of a person, from the row or by where they live; and by their crimes.
+KNOWN_OF = (*TOLD_BY, "decile")
+HISTORY = (DRUG_RELATED, REPEAT)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,12 @@ class Persons:
         return np.array([v is not None and test(v) for v in values], bool)
 
 
+NOBODY = Persons(
+    np.array([], dtype=np.int64),
+    dict.fromkeys((*KNOWN_OF, *HISTORY), np.array([], dtype=object)),
+)
+
+
 def people_of_crimes(
     records: Records,
     lsoas: ir.Table,
@@ -94,9 +103,10 @@ def people_of_crimes(
     return _at_home(people, lsoas).drop(*own).inner_join(marked, "crime_ref")
 
 
-def with_history(rows: ir.Table, kind: Kind) -> ir.Table:
+def with_history(rows: ir.Table, kind: Kind, filled: Collection[str]) -> ir.Table:
     """Say of the rows of a period what is true of the person and not of one crime.
 
+    `filled` names the columns of the people's own table that have any value.
     Adds:    `repeat` (two crimes or more) and, where it is known, `drug-related` (a
              drug offence, or one in which drugs were a factor); of offenders also
              `is_drug-related-offenders` and `is_other-offenders`.
@@ -104,8 +114,10 @@ def with_history(rows: ir.Table, kind: Kind) -> ir.Table:
     window = ibis.window(group_by=kind.person)
     known = rows[kind.person].notnull()
     history = {REPEAT: known & (rows.crime_ref.nunique().over(window) >= 2)}
-    told = [n for n in _DRUGS if n in rows.columns]
-    if told and kind is OFFENDERS:
+    marks = [_DRUG_MARK] if _DRUG_MARK in rows.columns else []
+    marks += [_OWN_MARK] if _OWN_MARK in filled else []
+    if marks and kind is OFFENDERS:
+        told = [name for name in (*marks, _DRUG_OFFENCE) if name in rows.columns]
         drugs = reduce(or_, [rows[name].fill_null(False) for name in told])
         history[DRUG_RELATED] = known & drugs.max().over(window)
     rows = rows.mutate(**history)
@@ -120,7 +132,9 @@ def with_history(rows: ir.Table, kind: Kind) -> ir.Table:
     )
 
 
-_DRUGS = ("flag_drugs", "is_drugs", "is_drugs-related")
+# Whether drugs were a factor is a mark on the crime, or on the offender's row: with
+# neither, nobody knows of the offenders of other offences.
+_DRUG_OFFENCE, _DRUG_MARK, _OWN_MARK = "is_drugs", "is_drugs-related", "flag_drugs"
 
 
 def _at_home(people: ir.Table, lsoas: ir.Table) -> ir.Table:
@@ -132,7 +146,7 @@ def _at_home(people: ir.Table, lsoas: ir.Table) -> ir.Table:
 
 def people_of_fraud(records: Records, lsoas: ir.Table, cube: Cube) -> ir.Table:
     """One row for each fraud referral: nobody can be told from one to the next."""
-    rows = within(records.tables["fraud_referrals"], cube.period)
+    rows = within(records.tables[FRAUD_TABLE], cube.period)
     if "victim_type" in rows.columns:
         rows = of_victim_type(rows)
     return _at_home(rows, lsoas).mutate(**{f"is_{FRAUD}": ibis.literal(True)})
@@ -141,10 +155,10 @@ def people_of_fraud(records: Records, lsoas: ir.Table, cube: Cube) -> ir.Table:
 def read_persons(rows: ir.Table, person: str, by: Sequence[str]) -> dict[Any, Persons]:
     """Count distinct people by what is known of them, by the value of `by`.
 
-    What is known of a person is what most of their rows would say: the least of
-    their ages (they were that old at the first), and one of the other values.
+    Of what the rows of a person say, the least of their ages is taken (they were that
+    old at the first), and the first of the other values.
     """
-    names = (*TOLD_BY, "decile", DRUG_RELATED, REPEAT)
+    names = (*KNOWN_OF, *HISTORY)
     there = [name for name in names if name in rows.columns]
     each = rows.group_by([*by, person]).agg(
         **{name: rows[name].min() for name in there}
@@ -165,9 +179,4 @@ def read_persons(rows: ir.Table, person: str, by: Sequence[str]) -> dict[Any, Pe
         }  # fmt: skip
         number = np.array([found["number"][i] for i in rows_there], dtype=np.int64)
         persons[value] = Persons(number, columns)
-    return persons or {None: _nobody(names)}
-
-
-def _nobody(names: Iterable[str]) -> Persons:
-    empty = np.array([], dtype=object)
-    return Persons(np.array([], dtype=np.int64), dict.fromkeys(names, empty))
+    return persons or {None: NOBODY}

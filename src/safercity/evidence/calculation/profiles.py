@@ -25,6 +25,10 @@ from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.calculation.persons import (
     DRUG_OFFENDERS,
     FRAUD,
+    FRAUD_TABLE,
+    HISTORY,
+    KNOWN_OF,
+    NOBODY,
     OFFENDERS,
     OTHER_OFFENDERS,
     TOLD_BY,
@@ -33,6 +37,7 @@ from safercity.evidence.calculation.persons import (
     Persons,
     read_persons,
 )
+from safercity.evidence.calculation.records import Records
 from safercity.evidence.measures.categories import Sums
 from safercity.evidence.measures.counts import ALL_CRIME
 from safercity.evidence.measures.intervals import wilson_limits
@@ -46,24 +51,42 @@ def add_profiles(
     fraud: ir.Table | None,
     asked: Asked,
     lsoas: pa.Table,
+    records: Records,
 ) -> Sums:
     """Add who the victims and offenders are of the categories that themes profile.
 
     `people` are the rows of the period with their history, `fraud` those of fraud;
-    `lsoas` say who lives where.
+    `lsoas` say who lives where, `records` the extracts that all are from.
     Gives:   the sums that tie these counts of people together, for disclosure.
     """
     sums: set[tuple[str, tuple[str, ...]]] = set()
     wanted = {VICTIMS: asked.victims, OFFENDERS: asked.offenders}
-    for kind, rows in people.items():
-        every = {*wanted[kind], ALL_CRIME, DRUG_OFFENDERS, OTHER_OFFENDERS}
-        told = [c for c in sorted(every) if f"is_{c}" in rows.columns]
+    residents = residents_of_groups(lsoas, cube.areas[0])
+    for kind in (VICTIMS, OFFENDERS):
         adding = _Adding(maker, cube, kind, sums)
-        adding.profiles(rows, told, kind.person)
+        if kind in people:
+            every = {*wanted[kind], ALL_CRIME, DRUG_OFFENDERS, OTHER_OFFENDERS}
+            told = [c for c in sorted(every) if f"is_{c}" in people[kind].columns]
+            sources = records.extracts_of("crimes", kind.table)
+            adding.profiles(people[kind], told, kind.person, sources)
         if fraud is not None and kind is VICTIMS and FRAUD in asked.victims:
-            adding.profiles(fraud, [FRAUD], "ref")
-        adding.indexes(residents_of_groups(lsoas, cube.areas[0]))
-    return tuple(sorted(sums))
+            sources = records.extracts_of(FRAUD_TABLE)
+            adding.profiles(fraud, [FRAUD], "ref", sources)
+            sums.add((FRAUD, (f"{FRAUD}--{kind.plural}",)))
+        adding.indexes(residents)
+    return tuple(sorted({*sums, *_cohorts(sums)}))
+
+
+def _cohorts(sums: set[tuple[str, tuple[str, ...]]]) -> Sums:
+    """The sums of offenders of all crime, who are of one cohort or of the other."""
+    start = f"{ALL_CRIME}--{OFFENDERS.plural}"
+    names = {name for whole, parts in sums for name in (whole, *parts)}
+    everyone = sorted(name for name in names if name.startswith(start))
+    cohorts = (DRUG_OFFENDERS, OTHER_OFFENDERS)
+    return tuple(
+        (name, tuple(name.replace(ALL_CRIME, cohort, 1) for cohort in cohorts))
+        for name in everyone
+    )
 
 
 class _Adding:
@@ -78,44 +101,66 @@ class _Adding:
     ) -> None:
         self.maker, self.cube, self.kind, self.sums = maker, cube, kind, sums
         self.sources: tuple[str, ...] = ()
+        self.supplied: frozenset[str] = frozenset()
         # Who is known to be of a group, by category, group and area; and the figures'
         # sources and inputs.
         self.known: dict[tuple[str, str, Area], tuple[Known, dict[str, Any]]] = {}
 
-    def profiles(self, rows: ir.Table, told: Iterable[str], person: str) -> None:
-        """Add the profile of each category, for the force and each CSP."""
-        extracts = rows.select("extract").distinct().order_by("extract")
-        self.sources = tuple(extracts.to_pyarrow()["extract"].to_pylist())
+    def profiles(
+        self,
+        rows: ir.Table,
+        told: Iterable[str],
+        person: str,
+        sources: tuple[str, ...],
+    ) -> None:
+        """Add the profile of each category, for the force and each CSP.
+
+        A CSP where nobody was harmed, or suspected, has none of each group.
+        """
+        self.sources = sources
+        self.supplied, segments = _known_of(rows)
+        csps = [self.cube.areas[row] for row in self.cube.rows(AreaLevel.CSP)]
         for category in told:
             marked = rows.filter(rows[f"is_{category}"] & rows[person].notnull())
-            everyone = read_persons(marked, person, ())
-            self._profile(category, self.cube.areas[0], everyone[None])
+            everyone = read_persons(marked, person, ())[None]
             by_csp = read_persons(marked, person, ("csp",))
-            for row in self.cube.rows(AreaLevel.CSP):
-                area = self.cube.areas[row]
-                if area.code in by_csp:
-                    self._profile(category, area, by_csp[area.code])
+            self._profile(category, self.cube.areas[0], everyone, segments)
+            for area in csps:
+                there = by_csp.get(area.code, NOBODY)
+                self._profile(category, area, there, segments)
 
-    def _profile(self, category: str, area: Area, persons: Persons) -> None:
-        everyone = np.full(len(persons.number), True)
-        self._count(category, "", persons.count(everyone), area)
+    def _profile(
+        self, category: str, area: Area, persons: Persons, segments: Iterable[str]
+    ) -> None:
+        number = persons.count(np.full(len(persons.number), True))
         self.maker.add(
             self.kind.plural,
             category,
             area,
             self.cube.period,
-            float(persons.count(everyone)),
-            numerator=float(persons.count(everyone)),
+            float(number),
+            numerator=float(number),
             sources=self.sources,
-            inputs=(self._key(category, "", area),),
+            inputs=(self._count(category, "", number, area),),
         )
-        groups = groups_of(persons, is_force=area.level == AreaLevel.FORCE)
+        groups = groups_of(segments, is_force=area.level == AreaLevel.FORCE)
         for group in groups:
-            self._share(category, area, persons, group)
+            if group.columns <= self.supplied:
+                self._share(category, area, persons, group)
+            elif group.told_by:
+                self._missing(f"{self.kind.one}_share", category, group.slug, area)
         self._tie(category, groups)
         for name in TOLD_BY:
-            if persons.known(name).any():
+            if name in self.supplied:
                 self._unknown(category, area, persons, name)
+            else:
+                measure = f"{self.kind.one}_unknown_share"
+                self._missing(measure, category, name, area)
+
+    def _missing(self, measure: str, category: str, name: str, area: Area) -> None:
+        """Say that no extract tells of a group."""
+        key = f"{category}--{name}"
+        self.maker.add(measure, key, area, self.cube.period, None, sources=self.sources)
 
     def _tie(self, category: str, groups: Iterable[Group]) -> None:
         """Say which groups share out all of whom something is known."""
@@ -127,6 +172,12 @@ class _Adding:
         for (column, _), names in families.items():
             whole = self._category(category, f"known-{column}")
             self.sums.add((whole, tuple(sorted(names))))
+        for name in TOLD_BY:
+            known = tuple(self._category(category, f"{k}-{name}") for k in _KNOWN)
+            self.sums.add((self._category(category, ""), known))
+        both = self._category(category, "known-age-and-sex")
+        for name in ("age", "sex"):
+            self.sums.add((self._category(category, f"known-{name}"), (both,)))
         for whole, parts in NESTED:
             inside = tuple(self._category(category, part) for part in parts)
             self.sums.add((self._category(category, whole), inside))
@@ -134,23 +185,22 @@ class _Adding:
     def _share(self, category: str, area: Area, persons: Persons, group: Group) -> None:
         inside, known = group.marks(persons)
         part, whole = persons.count(inside), persons.count(known)
-        if not whole:
-            return
         lower, upper = wilson_limits(part, whole)
         more: dict[str, Any] = {
             "sources": self.sources,
             "inputs": (
                 self._count(category, group.slug, part, area),
-                self._count(category, f"known-{group.told_by}", whole, area),
+                self._count(category, _known(group), whole, area),
             ),
         }
-        self.known[category, group.slug, area] = ((part, whole), more)
+        if whole:
+            self.known[category, group.slug, area] = ((part, whole), more)
         self.maker.add(
             f"{self.kind.one}_share",
             f"{category}--{group.slug}",
             area,
             self.cube.period,
-            100 * part / whole,
+            100 * part / whole if whole else None,
             lower=float(lower) * 100,
             upper=float(upper) * 100,
             numerator=float(part),
@@ -193,17 +243,13 @@ class _Adding:
             sources=self.sources,
             inputs=(
                 self._count(category, f"unknown-{name}", missing, area),
-                self._key(category, "", area),
+                self._count(category, "", whole, area),
             ),
         )
 
     def _category(self, category: str, group: str) -> str:
         parts = (category, self.kind.plural, group)
         return "--".join(part for part in parts if part)
-
-    def _key(self, category: str, group: str, area: Area) -> str:
-        name = self._category(category, group)
-        return f"count.{name}.{area.slug}.{self.cube.period.slug}"
 
     def _count(self, category: str, group: str, number: int, area: Area) -> str:
         """Add a count of people; a group's is a part of everyone's."""
@@ -220,3 +266,21 @@ class _Adding:
             numerator=float(number),
             sources=self.sources,
         )
+
+
+_KNOWN = ("known", "unknown")
+
+
+def _known(group: Group) -> str:
+    """The name of the count of those of whom a group is known: of everyone, ""."""
+    return f"known-{group.told_by}" if group.told_by else ""
+
+
+def _known_of(rows: ir.Table) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What is known of anybody (of the rest nothing was supplied), and all segments."""
+    there = [name for name in (*KNOWN_OF, *HISTORY) if name in rows.columns]
+    counts = {name: rows[name].count() for name in there}
+    segments = rows.segment.collect(distinct=True)
+    (row,) = rows.aggregate(**counts, segments=segments).to_pyarrow().to_pylist()
+    known = frozenset(name for name in there if row[name])
+    return known, tuple(sorted(row["segments"] or ()))

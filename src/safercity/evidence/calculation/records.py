@@ -14,11 +14,12 @@ import pyarrow as pa
 
 from safercity.areas import AreaLevel
 from safercity.evidence.calculation.cube import Cube, Whole, positions
+from safercity.evidence.contracts import CONTRACTS
 from safercity.evidence.geography.folder import AreaSet
 from safercity.evidence.measures.categories import Category, Sums, load_offence_tree
 from safercity.evidence.measures.counts import ALL_CRIME, within
 from safercity.evidence.measures.selections import TABLES
-from safercity.periods import Month
+from safercity.periods import Month, Period
 
 #: The tables of a warehouse that hold records and not what was made of them.
 RECORD_TABLES = (*TABLES, "victims", "offenders", "survey_responses", "indicators")
@@ -27,29 +28,62 @@ RECORD_TABLES = (*TABLES, "victims", "offenders", "survey_responses", "indicator
 _PLACED = {"csp": "string", "ward": "string", "lsoa21": "string"}
 
 
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What an extract brings to a table: the columns with any value, and the months."""
+
+    filled: frozenset[str]
+    months: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Records:
     """The tables of records of a warehouse, each with where its rows lie.
 
     Every table has `extract`, `month`, `csp`, `ward`, `lsoa21` and `rural`, and only
-    the rows that count. `filled` names, by table, the columns that have any value.
+    the rows that count. `supplies` say by table what each of its extracts brings. A
+    table with no rows tells nothing, and is left out.
     """
 
     tables: Mapping[str, ir.Table]
-    filled: Mapping[str, frozenset[str]]
+    supplies: Mapping[str, Mapping[str, Supply]]
+    period: Period
+
+    def filled(self, table: str) -> frozenset[str]:
+        """The columns of a table that have any value."""
+        return frozenset().union(*(s.filled for s in self.supplies[table].values()))
+
+    def extracts_of(self, *tables: str) -> tuple[str, ...]:
+        """The extracts that the rows of these tables are from, in order."""
+        return tuple(sorted({e for name in tables for e in self.supplies[name]}))
+
+    def can_tell(self, category: Category, table: str) -> bool:
+        """Whether a table's columns tell which rows of the period are of a category.
+
+        Where extracts are pieces of one supply, each that has rows of the period must
+        have the columns: in a piece without flags nobody knows which crimes have them.
+        """
+        if category.select is None or category.select.table != table:
+            return False
+        if not CONTRACTS[table].key_is_shared:
+            return category.select.can_be_told(self.filled(table))
+        months = set(map(str, self.period))
+        pieces = list(self.supplies[table].values())
+        here = [piece for piece in pieces if piece.months & months] or pieces
+        return all(category.select.can_be_told(piece.filled) for piece in here)
+
+    def untold_months(self, category: Category, table: str) -> frozenset[str]:
+        """The months of which a piece of the supply cannot tell a category."""
+        if category.select is None or not CONTRACTS[table].key_is_shared:
+            return frozenset()
+        pieces = self.supplies[table].values()
+        lacking = (p for p in pieces if not category.select.can_be_told(p.filled))
+        return frozenset().union(*(piece.months for piece in lacking))
 
     def usable(self, categories: Iterable[Category], table: str) -> list[Category]:
         """The categories that a table can tell, in key order."""
-        return sorted(
-            (
-                c
-                for c in categories
-                if c.select is not None
-                and c.select.table == table
-                and c.select.can_be_told(self.filled[table])
-            ),
-            key=lambda c: c.key,
-        )
+        told = (c for c in categories if self.can_tell(c, table))
+        return sorted(told, key=lambda c: c.key)
 
     def conditions(
         self, name: str, categories: Mapping[str, Category]
@@ -74,14 +108,18 @@ class Records:
 _NAMED = {"crimes": "offence", "incidents": "incident"}
 
 
-def read_records(tables: Mapping[str, ir.Table], lsoas: ir.Table) -> Records:
-    """Make the tables of records ready to be counted.
+def read_records(
+    tables: Mapping[str, ir.Table], lsoas: ir.Table, period: Period
+) -> Records:
+    """Make the tables of records ready to be counted over a period.
 
     `tables` are those of the warehouse, by name; `lsoas` its table of LSOAs, which
     says what is rural.
     """
     ready = {name: _ready(table, lsoas) for name, table in sorted(tables.items())}
-    return Records(ready, {name: _filled(table) for name, table in ready.items()})
+    supplies = {name: _supplies(table) for name, table in ready.items()}
+    there = {name: supply for name, supply in supplies.items() if supply}
+    return Records({name: ready[name] for name in there}, there, period)
 
 
 def _ready(table: ir.Table, lsoas: ir.Table) -> ir.Table:
@@ -94,12 +132,19 @@ def _ready(table: ir.Table, lsoas: ir.Table) -> ir.Table:
     return joined.drop("lsoa21_of")
 
 
-def _filled(table: ir.Table) -> frozenset[str]:
-    names = list(table.columns)
-    (row,) = (
-        table.aggregate(**{n: table[n].count() for n in names}).to_pyarrow().to_pylist()
-    )
-    return frozenset(name for name in names if row[name])
+def _supplies(table: ir.Table) -> dict[str, Supply]:
+    names = [name for name in table.columns if name != "extract"]
+    counts = {f"n_{name}": table[name].count() for name in names}
+    if "month" in names:
+        counts["months"] = table.month.collect(distinct=True)
+    found = table.group_by("extract").agg(**counts).order_by("extract")
+    return {
+        row["extract"]: Supply(
+            frozenset(name for name in names if row[f"n_{name}"]),
+            frozenset(row.get("months") or ()),
+        )
+        for row in found.to_pyarrow().to_pylist()
+    }
 
 
 def add_record_categories(
@@ -114,7 +159,9 @@ def add_record_categories(
     for name, table in records.tables.items():
         usable = records.usable(categories.values(), name)
         if usable:
-            cube = _with(cube, _counted(table, usable, cube, areas, coverage))
+            counted = _counted(table, usable, cube, areas, coverage)
+            untold = {c.key: records.untold_months(c, name) for c in usable}
+            cube = _with(cube, counted, untold)
     return _in_order(cube)
 
 
@@ -188,14 +235,18 @@ def _fill_small(found: pa.Table, areas: AreaSet, number: int) -> Whole:
     return small
 
 
-def _with(cube: Cube, more: _Counted) -> Cube:
+def _with(cube: Cube, more: _Counted, untold: Mapping[str, frozenset[str]]) -> Cube:
     names = more.categories
+    covered = {
+        name: frozenset(m for m in more.months if str(m) not in untold[name])
+        for name in names
+    }
     return replace(
         cube,
         categories=(*cube.categories, *names),
         counts=np.concatenate([cube.counts, more.counts], axis=1),
         small=np.concatenate([cube.small, more.small], axis=1),
-        covered={**cube.covered, **dict.fromkeys(names, more.months)},
+        covered={**cube.covered, **covered},
         sources={**cube.sources, **dict.fromkeys(names, more.extracts)},
         wide_only=cube.wide_only | more.wide_only,
     )

@@ -12,6 +12,7 @@ from safercity.errors import CoverageError
 from safercity.evidence.calculation.cube import Cube
 from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.calculation.persons import DRUG_RELATED, REPEAT, Kind
+from safercity.evidence.calculation.records import Records
 from safercity.evidence.measures.categories import Sums
 from safercity.evidence.measures.counts import within
 from safercity.evidence.measures.intervals import wilson_limits
@@ -24,10 +25,29 @@ from safercity.evidence.measures.themes import Pair
 
 UNDER_18 = "under-18"
 
+# The names of counts. People with two crimes or more of one category are not the group
+# `repeat` of profiles, whose crimes may be of any kind.
+_EVERYONE, _AGAIN, _FOLLOWED = "", "two-or-more", "followed"
+_CRIMES, _PAIRS, _BEYOND = "crimes-known", "person-crimes", "beyond-first"
+
+#: A whole and its parts, by name: each crime beyond a person's first is somebody's who
+#: has two or more; each pair of a person and a crime is the person's first or beyond.
+_NESTED = (
+    (_EVERYONE, (_FOLLOWED,)),
+    (REPEAT, (_AGAIN,)),
+    (_BEYOND, (_AGAIN,)),
+    (_PAIRS, (_EVERYONE, _BEYOND)),
+    (_PAIRS, (_CRIMES,)),
+    (f"crimes-of-{REPEAT}", (f"crimes-of-{_AGAIN}",)),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A measure: how many of a column are of another, and what to call the counts."""
+    """A measure: how many of a column are of another, and what to call the counts.
+
+    The count of known people has no name of its own: it is that of the profiles.
+    """
 
     measure: str
     part: str
@@ -40,21 +60,21 @@ def _shares(kind: Kind) -> tuple[_Share, ...]:
     """What `repeat_people` gives, as shares (RV-A)."""
     return (
         _Share(
-            f"repeat_{kind.one}_share", "repeat_people", "people", "repeat", "everyone"
+            f"repeat_{kind.one}_share", "repeat_people", "people", _AGAIN, _EVERYONE
         ),
         _Share(
             f"repeat_{kind.one}_crime_share",
             "events_of_repeat_people",
             "events_with_known_person",
-            "crimes-of-repeat",
-            "crimes-known",
+            f"crimes-of-{_AGAIN}",
+            _CRIMES,
         ),
         _Share(
             f"repeat_{kind.one}_home_office",
             "beyond_first",
             "person_events",
-            "beyond-first",
-            "person-crimes",
+            _BEYOND,
+            _PAIRS,
         ),
     )
 
@@ -66,40 +86,41 @@ def add_repeats(
     rows: ir.Table,
     categories: Sequence[str],
     days: tuple[dt.date, dt.date],
+    sources: tuple[str, ...],
 ) -> Sums:
     """Add the repeat figures of each category, for the force and each CSP.
 
     `rows` are of any time, one for each person of each crime; `days` are the first
-    and last that were supplied. A definition that the supply is too short for is not
-    available.
+    and last that were supplied, by the extracts `sources`. A definition that the
+    supply is too short for is left out.
     """
-    adding = _Adding(maker, cube, kind, rows)
+    adding = _Adding(maker, cube, kind, rows, sources)
     for category in categories:
         if f"is_{category}" in rows.columns:
             adding.category(category, days)
-        else:
-            adding.unknown(category)
     return tuple(sorted(adding.sums))
 
 
 def add_crime_of_groups(
-    maker: FigureMaker, cube: Cube, kind: Kind, rows: ir.Table, pairs: Sequence[Pair]
+    maker: FigureMaker,
+    cube: Cube,
+    kind: Kind,
+    rows: ir.Table,
+    pairs: Sequence[Pair],
+    records: Records,
 ) -> Sums:
     """Add the share of crimes with a known offender that had one of a group.
 
     `rows` are of the period, with their history.
     """
-    adding = _Adding(maker, cube, kind, rows)
+    sources = records.extracts_of("crimes", kind.table)
+    adding = _Adding(maker, cube, kind, rows, sources)
     marked = rows
-    if "age" in rows.columns:
+    if "age" in records.filled(kind.table):
         marked = rows.mutate(**{UNDER_18: (rows.age < 18).fill_null(False)})
     for category, group in pairs:
         if f"is_{category}" in marked.columns and group in marked.columns:
             adding.crimes_of(category, group, marked)
-        else:
-            key = f"{category}--{group}"
-            measure = f"{kind.one}_crime_share"
-            maker.add(measure, key, cube.areas[0], cube.period, None)
     return tuple(sorted(adding.sums))
 
 
@@ -111,12 +132,16 @@ class _Adding:
     """Adds figures of one kind of people, and gathers the sums they are in."""
 
     def __init__(
-        self, maker: FigureMaker, cube: Cube, kind: Kind, rows: ir.Table
+        self,
+        maker: FigureMaker,
+        cube: Cube,
+        kind: Kind,
+        rows: ir.Table,
+        sources: tuple[str, ...],
     ) -> None:
         self.maker, self.cube, self.kind, self.rows = maker, cube, kind, rows
         self.sums: set[tuple[str, tuple[str, ...]]] = set()
-        extracts = rows.select("extract").distinct().order_by("extract")
-        self.sources = tuple(extracts.to_pyarrow()["extract"].to_pylist())
+        self.sources = sources
 
     def category(self, category: str, days: tuple[dt.date, dt.date]) -> None:
         rows = self.rows.filter(self.rows[f"is_{category}"])
@@ -148,7 +173,7 @@ class _Adding:
                     "repeat_events",
                     "events_with_known_person",
                     "crimes-after-another",
-                    "crimes-known",
+                    _CRIMES,
                 ),
                 lambda table, by: repeats_by_look_back(
                     table, period=period, known_from=days[0], by=by, **named
@@ -160,7 +185,7 @@ class _Adding:
                     "people_again",
                     "people_followed",
                     "again-within-a-year",
-                    "followed",
+                    _FOLLOWED,
                 ),
                 lambda table, by: repeats_by_follow_up(
                     table, period=period, known_to=days[1], by=by, **named
@@ -170,7 +195,6 @@ class _Adding:
             try:
                 found = self._by_area(rows, work_out)
             except CoverageError:
-                self._missing(share.measure, category)
                 continue
             for area, numbers in found:
                 self._share(share, category, area, numbers)
@@ -184,7 +208,7 @@ class _Adding:
             "of_group",
             "crimes",
             f"crimes-of-{group}",
-            "crimes-known",
+            _CRIMES,
         )
 
         def work_out(table: ir.Table, by: Sequence[str]) -> ir.Table:
@@ -196,22 +220,18 @@ class _Adding:
         for area, numbers in self._by_area(known, work_out):
             self._share(share, category, area, numbers, group)
 
-    def unknown(self, category: str) -> None:
-        """Say that no extract tells of a category."""
-        for share in _shares(self.kind):
-            self._missing(share.measure, category)
-
-    def _missing(self, measure: str, category: str) -> None:
-        self.maker.add(measure, category, self.cube.areas[0], self.cube.period, None)
-
     def _by_area(
         self, rows: ir.Table, work_out: Any
     ) -> list[tuple[Area, Mapping[str, int]]]:
-        """What a function of a table gives for the force and for each CSP."""
+        """What a function of a table gives for the force and for each CSP.
+
+        Where nothing happened there are none of each, and no share.
+        """
         (whole,) = _numbers(work_out(rows, []))
         by_csp = {row["csp"]: row for row in _numbers(work_out(rows, ["csp"]))}
         csps = [self.cube.areas[row] for row in self.cube.rows(AreaLevel.CSP)]
-        there = [(csp, by_csp[csp.code]) for csp in csps if csp.code in by_csp]
+        nothing = dict.fromkeys(whole, 0)
+        there = [(csp, by_csp.get(csp.code, nothing)) for csp in csps]
         return [(self.cube.areas[0], whole), *there]
 
     def _share(
@@ -242,10 +262,13 @@ class _Adding:
         self, share: _Share, category: str, area: Area, part: int, whole: int
     ) -> tuple[str, str]:
         names = [
-            f"{category}--{self.kind.plural}--{name}"
-            for name in (share.part_name, share.whole_name)
+            self._name(category, name) for name in (share.part_name, share.whole_name)
         ]
         self.sums.add((names[1], (names[0],)))
+        self.sums.add((category, (self._name(category, _CRIMES),)))
+        for outer, inner in _NESTED:
+            parts = tuple(self._name(category, name) for name in inner)
+            self.sums.add((self._name(category, outer), parts))
         first, second = (
             self.maker.add(
                 "count",
@@ -260,6 +283,10 @@ class _Adding:
             for name, number in zip(names, (part, whole), strict=True)
         )
         return first, second
+
+    def _name(self, category: str, name: str) -> str:
+        parts = (category, self.kind.plural, name)
+        return "--".join(part for part in parts if part)
 
 
 def _numbers(found: ir.Table) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from safercity.evidence.figures import figure_key
 from safercity.evidence.measures.categories import Category, Sums
 from safercity.evidence.measures.counts import within
 from safercity.evidence.measures.hours import weigh_hours
-from safercity.evidence.measures.night import weigh_night
+from safercity.evidence.measures.night import LATE_NIGHT, weigh_night
 from safercity.evidence.measures.themes import Asked, Pair
 
 WEEKDAYS = (
@@ -48,16 +48,16 @@ def add_times(
     Gives:   the sums that tie these counts together, for disclosure.
     """
     adding = _Adding(maker, cube)
-    told: set[str] = set()
     wanted = {*asked.times, *(a for a, _ in asked.nights)}
     for name, (start, end) in _SPANS.items():
         table = records.tables.get(name)
-        if table is None or not {start, end} <= records.filled[name]:
+        # With no end of any, each happened when it began.
+        if table is None or start not in records.filled(name):
             continue
         conditions = records.conditions(name, categories)
         needed = (wanted | {b for _, b in asked.nights}) & conditions.keys()
         rows = _kept(within(table, cube.period), start, end, conditions, needed)
-        adding.sources = _extracts(rows)
+        adding.sources = records.extracts_of(name)
         for category in sorted(wanted & needed):
             marked = rows.filter(rows[f"is_{category}"])
             adding.night(category, _Timed(marked, start, end))
@@ -67,9 +67,6 @@ def add_times(
                 if pair[0] == category and pair[1] in needed:
                     of_both = marked.filter(marked[f"is_{pair[1]}"])
                     adding.nights(pair, _Timed(of_both, start, end))
-            told.add(category)
-    for category in sorted(wanted - told):
-        maker.add("night_share", category, cube.areas[0], cube.period, None)
     return tuple(sorted(adding.sums))
 
 
@@ -82,13 +79,8 @@ def _kept(
 ) -> ir.Table:
     """What is asked of rows, worked out once and kept as a table."""
     marks = {f"is_{key}": conditions[key] for key in sorted(needed)}
-    names = dict.fromkeys(("extract", "csp", start, end))
+    names = dict.fromkeys(("csp", start, end))
     return rows.select(*names, **marks).cache()
-
-
-def _extracts(rows: ir.Table) -> tuple[str, ...]:
-    extracts = rows.select("extract").distinct().order_by("extract")
-    return tuple(extracts.to_pyarrow()["extract"].to_pylist())
 
 
 @dataclass(frozen=True)
@@ -119,6 +111,15 @@ class _Timed:
         return found
 
 
+#: What nobody knows of where there is no event.
+_NOTHING: Numbers = {
+    "events": 0.0, "timed_events": 0.0, "exact_events": 0.0, "night_events": 0.0
+}  # fmt: skip
+
+_TIMED, _NIGHT, _DAY = "of-known-time", "at-night", "by-day"
+_NIGHT_HOURS = tuple(f"hour-{hour:02d}" for hour in LATE_NIGHT.list_hours())
+
+
 class _Adding:
     """Adds the figures of time, and gathers the sums that their counts are in."""
 
@@ -136,51 +137,51 @@ class _Adding:
 
     def night(self, category: str, timed: _Timed) -> None:
         found = timed.nights()
+        self._tie(category, (_TIMED,))
+        self._tie(f"{category}--{_TIMED}", ("of-exact-time",), category)
+        self._tie(f"{category}--{_TIMED}", (_NIGHT, _DAY), category)
         for area, code in self._areas():
-            numbers = found.get(code)
-            if numbers is None or not numbers["timed_events"]:
-                continue
+            numbers = found.get(code, _NOTHING)
             night, whole = numbers["night_events"], float(numbers["timed_events"])
             self.weights[category, area.slug] = (night, whole - night)
-            self._share("night_share", category, "at-night", area, night, whole)
-            exact = float(numbers["exact_events"])
-            self._share(
-                "exact_time_share",
-                category,
-                "of-exact-time",
-                area,
-                exact,
-                float(numbers["events"]),
+            self._share("night_share", category, _NIGHT, area, night, whole)
+            part, every = float(numbers["exact_events"]), float(numbers["events"])
+            inputs = (
+                self._count(f"{category}--of-exact-time", part, area),
+                figure_key("count", category, area, self.cube.period),
             )
+            self._figure("exact_time_share", category, area, part, every, inputs)
 
     def nights(self, pair: Pair, timed: _Timed) -> None:
         """Of the events by night, and of those by day, the share that is also B."""
         a, b = pair
-        found = timed.nights()
+        both, found = crossed_key(a, b), timed.nights()
+        self._tie(both, (_NIGHT, _DAY))
         for area, code in self._areas():
-            whole = self.weights.get((a, area.slug))
-            if whole is None:
-                continue
-            numbers = found.get(code) or {"night_events": 0.0, "timed_events": 0}
+            numbers = found.get(code, _NOTHING)
             night = numbers["night_events"]
             parts = (night, float(numbers["timed_events"]) - night)
-            for kind, part, of in zip(("night", "day"), parts, whole, strict=True):
-                both = self._count(
-                    f"{crossed_key(a, b)}--by-{kind}", part, area, (crossed_key(a, b),)
+            for name, when, part, of in zip(
+                ("night", "day"),
+                (_NIGHT, _DAY),
+                parts,
+                self.weights[a, area.slug],
+                strict=True,
+            ):
+                self.sums.add((f"{a}--{when}", (f"{both}--{when}",)))
+                inputs = (
+                    self._count(f"{both}--{when}", part, area),
+                    self._count(f"{a}--{when}", of, area),
                 )
-                base = self._count(f"{a}--by-{kind}", of, area, (a,))
-                self.sums.add((f"{a}--by-{kind}", (both.split(".")[1],)))
-                self._figure(
-                    f"{kind}_share_within", f"{a}--{b}", area, part, of, (both, base)
-                )
+                measure = f"{name}_share_within"
+                self._figure(measure, f"{a}--{b}", area, part, of, inputs)
 
     def hours(self, category: str, timed: _Timed) -> None:
         found = timed.cells()
+        self._tie_hours(category)
         for area, code in self._areas():
-            cells = found.get(code)
-            whole = sum(cells.values()) if cells else 0.0
-            if not cells or not whole:
-                continue
+            cells = found.get(code, {})
+            whole = sum(cells.values())
             for hour in range(24):
                 weight = sum(w for (_, h), w in cells.items() if h == hour)
                 name = f"hour-{hour:02d}"
@@ -188,15 +189,37 @@ class _Adding:
             for number, day in enumerate(WEEKDAYS, 1):
                 weight = sum(w for (d, _), w in cells.items() if d == number)
                 self._share("weekday_share", category, day, area, weight, whole)
-            hours = tuple(f"{category}--hour-{n:02d}" for n in range(24))
-            days = tuple(f"{category}--{day}" for day in WEEKDAYS)
-            self.sums |= {(category, hours), (category, days)}
             if area.level == AreaLevel.FORCE:
-                for (number, hour), weight in sorted(cells.items()):
-                    name = f"{WEEKDAYS[number - 1][:3]}-{hour:02d}"
-                    self._share(
-                        "hour_of_week_share", category, name, area, weight, whole
-                    )
+                self._hours_of_week(category, area, cells, whole)
+
+    def _hours_of_week(
+        self,
+        category: str,
+        force: Area,
+        cells: Mapping[tuple[int, int], float],
+        whole: float,
+    ) -> None:
+        for number, day in enumerate(WEEKDAYS, 1):
+            for hour in range(24):
+                weight = cells.get((number, hour), 0.0)
+                name = f"{day[:3]}-{hour:02d}"
+                self._share("hour_of_week_share", category, name, force, weight, whole)
+
+    def _tie_hours(self, category: str) -> None:
+        """Say how the hours and days of a category add up."""
+        timed, hours = f"{category}--{_TIMED}", [f"{n:02d}" for n in range(24)]
+        self._tie(timed, [f"hour-{hour}" for hour in hours], category)
+        self._tie(timed, WEEKDAYS, category)
+        self._tie(f"{category}--{_NIGHT}", _NIGHT_HOURS, category)
+        for day in WEEKDAYS:
+            inside = [f"{day[:3]}-{hour}" for hour in hours]
+            self._tie(f"{category}--{day}", inside, category)
+        for hour in hours:
+            inside = [f"{day[:3]}-{hour}" for day in WEEKDAYS]
+            self._tie(f"{category}--hour-{hour}", inside, category)
+
+    def _tie(self, whole: str, names: Sequence[str], of: str = "") -> None:
+        self.sums.add((whole, tuple(f"{of or whole}--{name}" for name in names)))
 
     def _share(
         self,
@@ -207,11 +230,12 @@ class _Adding:
         part: float,
         whole: float,
     ) -> None:
-        key = self._count(f"{category}--{name}", part, area, (category,))
-        whole_key = figure_key("count", category, area, self.cube.period)
-        of_hours = measure not in ("night_share", "exact_time_share")
-        named = f"{category}--{name}" if of_hours else category
-        self._figure(measure, named, area, part, whole, (key, whole_key))
+        inputs = (
+            self._count(f"{category}--{name}", part, area),
+            self._count(f"{category}--{_TIMED}", whole, area),
+        )
+        named = category if measure == "night_share" else f"{category}--{name}"
+        self._figure(measure, named, area, part, whole, inputs)
 
     def _figure(
         self,
@@ -234,17 +258,18 @@ class _Adding:
             inputs=tuple(inputs),
         )
 
-    def _count(self, name: str, weight: float, area: Area, of: Sequence[str]) -> str:
-        """Add the weight in some hours as a count, a part of each of those it is of."""
-        self.sums |= {(whole, (name,)) for whole in of}
-        number = float(round(weight))
+    def _count(self, name: str, weight: float, area: Area) -> str:
+        """Add the weight of some hours as a count: whole, with its exact numerator.
+
+        Shares tell the exact weights, so disclosure goes by these.
+        """
         return self.maker.add(
             "count",
             name,
             area,
             self.cube.period,
-            number,
+            float(round(weight)),
             unit="events, by weight",
-            numerator=number,
+            numerator=round(weight, 6),
             sources=self.sources,
         )
