@@ -12,7 +12,7 @@ from safercity.errors import QuoteError, ReproductionError, SaferCityError
 from safercity.evidence import linkage_cli
 from safercity.evidence.console import AsJson, messages, say, screen
 from safercity.evidence.progress import progress
-from safercity.evidence.startup import keep_pandas_out
+from safercity.evidence.startup import keep_pandas_out, keep_rubbish
 
 app = typer.Typer(
     name="safercity",
@@ -153,6 +153,7 @@ def assess(
 
     Example: safercity assess examples/staffordshire --out build/demo
     """
+    keep_rubbish()
     from safercity.evidence.assess import make_assessments
     from safercity.evidence.editions import AUDIENCES
     from safercity.evidence.partnership import load_partnership

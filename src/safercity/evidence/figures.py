@@ -5,6 +5,7 @@ and a partnership's commentary quote: `rate.burglary.stoke-on-trent.2025`.
 """
 
 import csv
+import datetime as dt
 import difflib
 import io
 import operator
@@ -19,7 +20,7 @@ from safercity.areas import Area
 from safercity.errors import QuoteError
 from safercity.periods import Period
 
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = frozenset("=+-@")
 
 OK, SUPPRESSED, NOT_AVAILABLE = "ok", "suppressed", "not_available"
 
@@ -155,27 +156,36 @@ class FigureSet(Mapping[str, Figure]):
         return f" The nearest are: {', '.join(near)}." if near else ""
 
     @cached_property
-    def _rows(self) -> list[tuple[object, ...]]:
-        return [_row(figure) for figure in self._by_key.values()]
+    def _columns(self) -> list[list[Any]]:
+        figures = list(self._by_key.values())
+        areas = [figure.area for figure in figures]
+        days = {figure.period: _days(figure.period) for figure in figures}
+        between = [days[figure.period] for figure in figures]
+        return [
+            list(self._by_key),
+            [figure.measure for figure in figures],
+            [figure.category for figure in figures],
+            [str(area.level) for area in areas],
+            [area.code for area in areas],
+            [area.name for area in areas],
+            [first for first, _ in between],
+            [last for _, last in between],
+            *([getattr(figure, name) for figure in figures] for name in COLUMNS[8:]),
+        ]
 
     def to_arrow(self) -> pa.Table:
         """The set as a table of `COLUMNS`, one row a figure, in key order."""
-        rows = self._rows
-        columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
-        return pa.table(
-            [
-                pa.array(column, type=kind)
-                for column, kind in zip(columns, _TYPES, strict=True)
-            ],
-            names=list(COLUMNS),
-        )
+        columns = zip(self._columns, _TYPES, strict=True)
+        made = [pa.array(column, type=kind) for column, kind in columns]
+        return pa.table(made, names=list(COLUMNS))
 
     def to_csv(self) -> bytes:
         """The set as CSV with a header, UTF-8, LF line ends."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows([_plain(cell) for cell in row] for row in self._rows)
+        columns = [list(map(_plain, column)) for column in self._columns]
+        writer.writerows(zip(*columns, strict=True))
         return text.getvalue().encode()
 
 
@@ -209,27 +219,8 @@ _TYPES = (
 )
 
 
-def _row(figure: Figure) -> tuple[object, ...]:
-    area, period = figure.area, figure.period
-    return (
-        figure.key,
-        figure.measure,
-        figure.category,
-        str(area.level),
-        area.code,
-        area.name,
-        period.start.first_day,
-        period.end.last_day,
-        figure.value,
-        figure.lower,
-        figure.upper,
-        figure.unit,
-        figure.numerator,
-        figure.denominator,
-        figure.denominator_year,
-        figure.status,
-        figure.method_version,
-    )
+def _days(period: Period) -> tuple[dt.date, dt.date]:
+    return period.start.first_day, period.end.last_day
 
 
 def _plain(cell: object) -> object:
@@ -237,8 +228,8 @@ def _plain(cell: object) -> object:
 
     A name that a spreadsheet would run as a formula gets an apostrophe before it.
     """
+    if isinstance(cell, str):
+        return f"'{cell}" if cell[:1] in _FORMULA else cell
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else f"{cell:.10g}"
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return "" if cell is None else cell
+    return cell

@@ -23,7 +23,7 @@ from safercity.evidence.disclosure import Release
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.partnership import Partnership
 from safercity.evidence.published import PublishedEdition
-from safercity.evidence.startup import keep_pandas_out
+from safercity.evidence.startup import keep_pandas_out, keep_rubbish
 
 _WRITING = "safercity.evidence.writing"
 
@@ -81,6 +81,7 @@ def _prepare() -> None:
     # There is a worker for each core: threads of theirs would wait for one another.
     os.environ.setdefault("RAYON_NUM_THREADS", "1")
     keep_pandas_out()
+    keep_rubbish()
     importlib.import_module(_WRITING).warm_up()
 
 

@@ -1,5 +1,6 @@
 """Starting a process of ours quickly."""
 
+import gc
 import shutil
 import sys
 from pathlib import Path
@@ -25,6 +26,15 @@ def keep_pandas_out() -> None:
     """
     if "pandas" not in sys.modules and _NoPandas not in sys.meta_path:
         sys.meta_path.insert(0, _NoPandas)
+
+
+def keep_rubbish() -> None:
+    """Let this process, which is short, keep what it no longer needs until it ends.
+
+    Looking for objects that refer to one another in circles takes a tenth of the time
+    of an assessment, and finds next to none. Only for processes that are ours.
+    """
+    gc.disable()
 
 
 def program() -> str:

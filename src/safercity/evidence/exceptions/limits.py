@@ -114,8 +114,8 @@ def _quantile(share: float, mean: Floats, variance: Floats) -> Floats:
     """The least count of which, or fewer, the chance is at least `share`."""
     # `scipy.stats` has this, and takes half a second to import. It lies above `low`,
     # and not above `high`, which is doubled until that is so.
-    low = np.full(mean.shape, -1.0)
-    high = np.ceil(mean + 5 * np.sqrt(variance) + 10)
+    low: Floats = np.full(mean.shape, -1.0)
+    high: Floats = np.ceil(mean + 5 * np.sqrt(variance) + 10)
     while (more := _up_to(high, mean, variance) < share).any():
         low, high = np.where(more, high, low), np.where(more, 2 * high, high)
     while (apart := high - low > 1).any():

@@ -4,6 +4,7 @@ A number is never broken over two lines and a word never between two letters. A 
 too wide for the page is set smaller, then on a page turned sideways.
 """
 
+import functools
 import math
 import re
 from collections.abc import Sequence
@@ -133,6 +134,7 @@ def unbreakable(text: str) -> list[str]:
     return [part for word in text.split() for part in _BREAK.split(word)]
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def text_ems(text: str) -> float:
     """How wide a text is at most, in ems of Source Sans 3 Semibold."""
     return sum(_ADVANCES.get(character, _UNKNOWN) for character in text) / 1000
