@@ -137,13 +137,22 @@ def test_a_withheld_figure_is_withheld_wherever_a_page_shows_it(flagged):
     assert shown > 1_000
 
 
-def test_no_table_in_any_format_says_anything_beside_a_withheld_count(flagged):
-    for release in flagged.releases():
-        for read in (rows_of_csv, rows_of_ods, rows_of_html, rows_of_docx):
-            withheld = list(of_one_category(read(release)))
-            assert withheld, (release.name, read.__name__)
-            for cells in withheld:
-                assert set(cells[1:]) <= SAYS_NOTHING, (release.name, cells)
+@pytest.mark.parametrize("form", ["csv", "ods", "html", "docx"])
+def test_no_table_in_any_format_says_anything_beside_a_withheld_count(flagged, form):
+    read = {
+        "csv": rows_of_csv,
+        "ods": rows_of_ods,
+        "html": rows_of_html,
+        "docx": rows_of_docx,
+    }[form]
+    withheld = [
+        (release.name, cells)
+        for release in flagged.releases()
+        for cells in of_one_category(read(release))
+    ]
+
+    assert len(withheld) > 20
+    assert [row for row in withheld if not set(row[1][1:]) <= SAYS_NOTHING] == []
 
 
 def of_one_category(rows: Iterator[list[str]]) -> Iterator[list[str]]:

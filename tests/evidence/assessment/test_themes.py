@@ -487,3 +487,18 @@ def test_on_paper_a_theme_that_an_area_has_not_agreed_has_its_words_alone(tmp_pa
 
 def test_where_nothing_is_agreed_every_theme_is_printed_alike():
     assert "has not agreed this as a priority" not in said(whole(), "alcohol")
+
+
+def test_hours_that_are_all_withheld_are_not_drawn():
+    made = themed()
+    hidden = [
+        figure.without_numbers(SUPPRESSED)
+        for key, figure in made.figures.items()
+        if key.startswith("hour_share.domestic-abuse--")
+    ]
+
+    area = page(document_of(changed(made, *hidden)), "domestic-abuse")
+
+    assert not charts_of(area, Columns)
+    tables = [b for b in blocks_of(area) if isinstance(b, Table) and "hours" in b.id]
+    assert {row[1].text for table in tables for row in table.rows} == {"[c]"}

@@ -53,6 +53,10 @@ def warehouse():
         create table offenders (crime_ref text, nominal_key text, sex text, age int,
             ethnicity text, segment text);
         create table survey_responses (wave text, answer text, weight double);
+        create table indicators (indicator text, area text, period text,
+            value double, lower double, upper double, unit text, source text);
+        insert into indicators values ('Alcohol admissions', 'E22000001', '2024/25',
+            612.5, 590, 635, 'per 100,000', 'A publisher');
         create table events (extract text, kind text, category text, month text,
             lsoa21 text, ward text, csp text, placement text, own_force boolean,
             counted boolean);
@@ -111,6 +115,12 @@ ANSWERS = [
     ("harm", "all-crime", CSP, [("burglary", 2), ("drugs", 1)]),
     ("gini", "burglary", CSP, [("L1", 1), ("L2", 1)]),
     ("gini", "all-crime", FORCE, [("L1", 2), ("L2", 1), ("L3", 1)]),
+    (
+        "indicator",
+        "alcohol-admissions",
+        CSP,
+        [("E22000001", "2024/25", 612.5, 590, 635, "per 100,000", "A publisher")],
+    ),
     ("population", "all", CSP, [(2500,)]),
     ("deprivation_decile_1_share", "all", CSP, [(1500, 2500)]),
     ("deprivation_quintile_1_share", "all", FORCE, [(3500, 4500)]),

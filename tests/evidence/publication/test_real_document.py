@@ -22,14 +22,20 @@ from safercity.evidence.publication.raster import make_pictures
 from tests.support.figures_factory import toy
 from tests.support.passages import figures_shown, findings, passages, rows_of
 from tests.support.pdf import body_text, structure, text_boxes
+from tests.support.sample_themes import themed
 
-AREAS = ("force", "partnership")
+AREAS = ("force", "partnership", "themes")
 pytestmark = pytest.mark.parametrize("which", AREAS)
+
+
+def toy_of(which):
+    """The toy force; for `themes` with figures for every theme."""
+    return themed() if which == "themes" else toy()
 
 
 @functools.cache
 def document_of(which):
-    made = toy()
+    made = toy_of(which)
     area = made.areas.force if which == "force" else made.areas.csps[0]
     return build_document(
         made.release,
@@ -117,7 +123,7 @@ def test_every_figure_shown_is_in_the_open_data(which):
 
     files = make_open_data(
         document,
-        toy().release,
+        toy_of(which).release,
         shapes=areas.ward_shapes,
         measures=toy().context.measures,
     )

@@ -17,7 +17,11 @@ from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.geography.folder import AreaSet
 from safercity.evidence.measures.definitions import DEFINITIONS
 from safercity.evidence.measures.survey import SurveySettings, compare_shares
-from safercity.evidence.measures.survey_answers import share_answers, sum_answers
+from safercity.evidence.measures.survey_answers import (
+    answer_slug,
+    share_answers,
+    sum_answers,
+)
 from safercity.evidence.measures.themes import Asked
 
 Row = Mapping[str, object]
@@ -78,9 +82,12 @@ def _who_said(rows: ir.Table, question: str, answer: str) -> ir.Table:
     }
     asked = sorted(q for q, slug in slugs.items() if slug == question)
     said = rows.filter(rows.question.isin(asked))
-    # Compared as slugs are made, so that "Yes" and "yes" are one answer.
-    given = said.answer.lower().re_replace("[^a-z0-9]+", "-").strip() == answer
-    who = said.filter(given).select("wave", "respondent").distinct()
+    # Compared as slugs, so that "Yes." and "yes" are one answer.
+    who = (
+        said.filter(answer_slug(said.answer) == answer)
+        .select("wave", "respondent")
+        .distinct()
+    )
     return rows.semi_join(who, ["wave", "respondent"])
 
 
@@ -91,18 +98,24 @@ class _Adding:
         self.maker, self.cube = maker, cube
         self.settings = SurveySettings()
         self.told: set[str] = set()
+        self.waves: list[str] = []
 
     def everyone(self, rows: ir.Table, only: str) -> None:
         """Add all answers of these rows; `only` is the one name that is wanted."""
         extracts = rows.select("extract").distinct().order_by("extract")
         self.sources = tuple(extracts.to_pyarrow()["extract"].to_pylist())
-        self._of_area(self.cube.areas[0], self._shares(rows, ()), only)
+        of_all = self._shares(rows, ())
+        # Of the whole survey: an area that was left out of the latest wave has none.
+        self.waves = self.waves or sorted({str(row["wave"]) for row in of_all})[-2:]
+        names = self._of_area(self.cube.areas[0], of_all, only)
         by_csp: dict[object, list[Row]] = {}
         for row in self._shares(rows, ("csp",)):
             by_csp.setdefault(row["csp"], []).append(row)
         for place in self.cube.rows(AreaLevel.CSP):
             area = self.cube.areas[place]
-            self._of_area(area, by_csp.get(area.code, []), only)
+            told = self._of_area(area, by_csp.get(area.code, []), only)
+            for name in sorted(names - told):
+                self._missing("survey_share", name, area)
 
     def _shares(self, rows: ir.Table, by: Sequence[str]) -> list[Row]:
         sums = sum_answers(rows, by=by, settings=self.settings)
@@ -111,35 +124,42 @@ class _Adding:
         listed: list[Row] = found.to_pylist()
         return [row for row in listed if row["is_sample"]]
 
-    def _of_area(self, area: Area, rows: Sequence[Row], only: str) -> None:
-        waves = sorted({str(row["wave"]) for row in rows})
-        latest = {_name(r): r for r in rows if waves and r["wave"] == waves[-1]}
-        before = {
-            _name(r): r for r in rows if len(waves) > 1 and r["wave"] == waves[-2]
-        }
-        for name, row in sorted(latest.items()):
-            wanted = only.partition(_OF)[0] if only else name
-            if name == wanted:
-                self._share(only or name, area, row)
-                if name in before:
-                    self._change(only or name, area, row, before[name])
+    def _of_area(self, area: Area, rows: Sequence[Row], only: str) -> set[str]:
+        """Add the shares of the latest wave and their changes; gives their names."""
+        latest, before = (
+            {_name(row): row for row in rows if row["wave"] in waves}
+            for waves in (self.waves[-1:], self.waves[:-1])
+        )
+        wanted = {only.partition(_OF)[0]: only} if only else {n: n for n in latest}
+        for name in sorted(wanted.keys() & latest.keys()):
+            self._share(wanted[name], area, latest[name])
+            if name in before:
+                self._change(wanted[name], area, latest[name], before[name])
+        found = {wanted[name] for name in wanted.keys() & latest.keys()}
+        self.told |= found
+        return found
+
+    def _missing(self, measure: str, name: str, area: Area) -> None:
+        """Say that too few answered, or nobody was asked: no count tells how few."""
+        self.maker.add(
+            measure, name, area, self.cube.period, None, sources=self.sources
+        )
 
     def _share(self, name: str, area: Area, row: Row) -> None:
-        answered, share = _number(row, "answered"), row["share"]
-        enough = answered >= self.settings.fewest and share is not None
-        self.told.add(name)
+        answered = _number(row, "answered")
+        if answered < self.settings.fewest or row["share"] is None:
+            self._missing("survey_share", name, area)
+            return
         self.maker.add(
             "survey_share",
             name,
             area,
             self.cube.period,
-            100 * _number(row, "share") if enough else None,
-            lower=100 * _number(row, "lower") if enough else None,
-            upper=100 * _number(row, "upper") if enough else None,
-            numerator=_number(row, "effective") * _number(row, "share")
-            if enough
-            else None,
-            denominator=_number(row, "effective") if enough else None,
+            100 * _number(row, "share"),
+            lower=100 * _number(row, "lower"),
+            upper=100 * _number(row, "upper"),
+            numerator=_number(row, "effective") * _number(row, "share"),
+            denominator=_number(row, "effective"),
             sources=self.sources,
             inputs=(self._answered(name, area, answered),),
         )
@@ -171,15 +191,17 @@ class _Adding:
             settings=self.settings,
         )
         fewest = min(_number(row, "answered"), _number(before, "answered"))
-        enough = fewest >= self.settings.fewest
+        if fewest < self.settings.fewest:
+            self._missing("survey_change", name, area)
+            return
         self.maker.add(
             "survey_change",
             name,
             area,
             self.cube.period,
-            100 * float(found.difference[0]) if enough else None,
-            lower=100 * float(found.lower[0]) if enough else None,
-            upper=100 * float(found.upper[0]) if enough else None,
+            100 * float(found.difference[0]),
+            lower=100 * float(found.lower[0]),
+            upper=100 * float(found.upper[0]),
             sources=self.sources,
             inputs=(self._answered(name, area, _number(row, "answered")),),
         )

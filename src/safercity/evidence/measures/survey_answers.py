@@ -71,7 +71,7 @@ def sum_answers(
         base_weight=every.base_weight,
         base_squares=every.base_squares,
         no_answer=every.no_answer.cast("int64"),
-        is_sample=_slug(every.mode).isin(settings.sample_modes),
+        is_sample=answer_slug(every.mode).isin(settings.sample_modes),
     )
 
 
@@ -86,12 +86,12 @@ def _prepared(
         mode=mode.cast("string").fill_null(""),
         # A missing weight stands at the mean, as in raking.
         weight=weight.cast("float64").fill_null(1.0),
-        left_out=answer.isnull() | _slug(answer).isin(settings.no_answers),
+        left_out=answer.isnull() | answer_slug(answer).isin(settings.no_answers),
     )
     return rows.filter(*(rows[column].notnull() for column in by)) if by else rows
 
 
-def _slug(column: Any) -> Any:
+def answer_slug(column: Any) -> Any:
     """As `areas.slugify`, for plain letters, inside a query."""
     plain = column.fill_null("").lower().re_replace("[.'’]", "")
     return plain.re_replace("[^a-z0-9]+", "-").re_replace("^-+|-+$", "")

@@ -109,7 +109,7 @@ class _Paper:
     def table(self, table: Table) -> Iterator[Block]:
         if table.id not in self.left_out:
             yield self.shortened(table)
-        elif table.id not in self.charted:
+        elif not table.detail and table.id not in self.charted:
             said = f"{table.title}: the table is {self.whereabouts(table)}."
             yield Paragraph(text(said), "note")
 

@@ -139,7 +139,11 @@ def _is_aside(view: ThemeView) -> bool:
 
 def _without_charts_on_paper(section: Section) -> Section:
     blocks = tuple(
-        replace(block, on_paper=False) if isinstance(block, Chart | Table) else block
+        replace(block, on_paper=False)
+        if isinstance(block, Chart)
+        else replace(block, detail=True)
+        if isinstance(block, Table)
+        else block
         for block in section.blocks
     )
     inner = tuple(_without_charts_on_paper(one) for one in section.sections)

@@ -1,6 +1,7 @@
 """People: who the victims and offenders of a category are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from safercity.evidence.assessment.document import (
     Cell,
@@ -53,6 +54,8 @@ def _part(view: ThemeView, profile: Profile, *, is_first: bool) -> Part:
         return Part(missing=(Missing(part, _table(profile)),))
     said = joined(_point(view, profile, groups), _groups_point(view, profile))
     charts, tables = ages(view, profile, name, finding(view, profile, groups))
+    if not is_first and not view.brief.is_whole:
+        charts = tuple(replace(chart, on_paper=False) for chart in charts)
     others = [group for group in groups if group not in AGES]
     if others:
         on_paper = is_first and view.brief.is_whole

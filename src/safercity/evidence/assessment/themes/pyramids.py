@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from safercity.evidence.assessment.document import (
     BarRow,
     Bars,
-    Block,
     Cell,
     Chart,
     Pyramid,
@@ -26,12 +25,10 @@ from safercity.evidence.assessment.themes.groups import (
 from safercity.evidence.assessment.themes.view import ThemeView, cell_of, is_shown
 from safercity.evidence.measures.themes import Profile
 
-_Blocks = tuple[Block, ...]
-
 
 def ages(
     view: ThemeView, profile: Profile, name: str, title: str
-) -> tuple[_Blocks, _Blocks]:
+) -> tuple[tuple[Chart, ...], tuple[Table, ...]]:
     """The chart of ages, and the table behind it; nothing where they are not known."""
     told = [age for age in AGES if is_shown(view.share_of(profile, age))]
     by_sex = [

@@ -43,9 +43,10 @@ def _part(view: ThemeView, category: str) -> Part:
         part = view.words("time.missing", topic=view.topic(category))
         return Part(missing=(Missing(part, view.table_of(category)),))
     chart, table = _hours(view, category, hours)
+    is_drawn = any(hour and hour.value is not None for hour in hours)
     return Part(
         points=_points(view, category),
-        charts=(chart,),
+        charts=(chart,) if is_drawn else (),
         after=(*_week(view, category), table),
     )
 
