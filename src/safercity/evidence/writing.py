@@ -85,7 +85,7 @@ def _write_release(
     drawings = _draw(document, {**areas.ward_shapes, **areas.csp_shapes}, drawn)
     write_html(document, release.figures, drawings, folder, _DOWNLOADS)
     write_pdf(document, drawings, folder)
-    write_docx(document, make_pictures(drawings), folder)
+    write_docx(document, make_pictures(_printed(document, drawings)), folder)
     write_ods(document, folder)
     write_open_data(
         document,
@@ -116,6 +116,12 @@ def _draw(
         if chart not in drawn:
             drawn[chart] = draw(chart, shapes)
     return {chart.id: drawn[chart] for chart in charts}
+
+
+def _printed(document: Document, drawings: Mapping[str, str]) -> dict[str, str]:
+    """The drawings that paper shows: no other needs a picture."""
+    charts = [block for block in document.blocks() if isinstance(block, Chart)]
+    return {chart.id: drawings[chart.id] for chart in charts if chart.on_paper}
 
 
 def _finish(document: Document, shared: Shared, folder: Path, audience: str) -> None:

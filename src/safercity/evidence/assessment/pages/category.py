@@ -1,6 +1,7 @@
 """The page of one category: finding, key figures, when, compared, where, change."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from safercity.areas import Area
 from safercity.evidence.assessment.brief import Brief
@@ -35,7 +36,7 @@ from safercity.evidence.assessment.statements import (
     share_text,
     standing_text,
 )
-from safercity.evidence.assessment.topics import Topic
+from safercity.evidence.assessment.topics import ALL_CRIME, Topic
 from safercity.evidence.assessment.trends import (
     limits_words,
     read_series,
@@ -107,7 +108,10 @@ def _areas(brief: Brief, topic: Topic) -> Section:
     chart = f"{topic.slug}-areas-chart"
     blocks: list[Block] = []
     if _has_rate(brief, topic, brief.areas.csps):
-        blocks.append(dots_chart(brief, topic, chart, table=table))
+        dots = dots_chart(brief, topic, chart, table=table)
+        # On paper a local assessment says where it stands; of all crime it shows it.
+        printed = brief.is_whole or topic.slug == ALL_CRIME
+        blocks.append(replace(dots, on_paper=printed))
     blocks += [csp_table(brief, topic, table), *_unplaced(brief, topic)]
     if brief.places_of_few:
         blocks.append(_note(places_of_few_text(brief)))
