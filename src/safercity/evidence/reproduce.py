@@ -7,7 +7,7 @@ the pipeline knows what was published.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -21,15 +21,21 @@ from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.measures.definitions import load_measures
 from safercity.evidence.partnership import Partnership, load_partnership
 from safercity.evidence.progress import Step
+from safercity.evidence.reproduction_files import (
+    ELSEWHERE,
+    NOT_HERE,
+    WORDS,
+    number_in,
+    read_both,
+)
 from safercity.evidence.warehouse import WAREHOUSE, build_warehouse
 
-PUBLISHED, MAPPING, REPORT = "published.csv", "reproduce.csv", "reproduced.csv"
+REPORT = "reproduced.csv"
 
-AGREES, DIFFERS, MISSING, NOT_HERE = "agrees", "differs", "no figure", "not here"
-#: What makes a row one of another partnership folder, beside this one.
-ELSEWHERE = "in another folder"
+AGREES, DIFFERS, MISSING = "agrees", "differs", "no figure"
 #: A number on the edge of what it may have been rounded from is within it.
 _EDGE = 1e-9
+_IN_FULL = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,12 @@ class Reproduction:
             f"{row.id}: {row.note}" for row in self.rows
             if row.note and row.verdict != AGREES
         ]  # fmt: skip
-        parts = ["\n".join([head, *lines]), ", ".join(told) + ".", *_notes(why)]
+        unmade = [
+            f"{row.id}: {row.figures}" for row in self.unexplained
+            if row.verdict == MISSING
+        ]  # fmt: skip
+        parts = ["\n".join([head, *lines]), ", ".join(told) + "."]
+        parts += [*_listed(_WHY, why), *_listed(_UNMADE, unmade)]
         parts.append(f"The comparison is saved as {self.saved}.")
         return "\n\n".join(parts)
 
@@ -98,8 +109,15 @@ class Reproduction:
         return {"tally": dict(self.tally), "rows": rows, "saved": str(self.saved)}
 
 
-def _notes(why: Sequence[str]) -> list[str]:
-    return ["Why some do not agree:\n" + "\n".join(why)] if why else []
+_WHY = "Why some do not agree:"
+_UNMADE = (
+    "No figure was made of these; see whether reproduce.csv names category and area as "
+    "`safercity explain` does, and whether their extract is there:"
+)
+
+
+def _listed(heading: str, lines: Sequence[str]) -> list[str]:
+    return ["\n".join([heading, *lines])] if lines else []
 
 
 def reproduce(partnership: Partnership, out: Path, step: Step) -> Reproduction:
@@ -108,12 +126,12 @@ def reproduce(partnership: Partnership, out: Path, step: Step) -> Reproduction:
     Raises:  SettingsError if the two files are missing or cannot be used; otherwise
              as `build_warehouse`.
     """
-    published, mapping = _read(partnership.folder)
+    measures = load_measures(partnership.folder)
+    published, mapping = read_both(partnership.folder, ways=HOW, measures=measures)
     step("Reading and checking extracts")
     rows = build_warehouse(partnership, out / WAREHOUSE, lambda _: None)
     step("Working out figures")
     areas = read_areas(partnership.folder)
-    measures = load_measures(partnership.folder)
     with closing(Opened(out / WAREHOUSE)) as opened:
         calculation = opened.calculate(
             partnership, areas, rows, measures=measures, categories=every_category()
@@ -162,39 +180,6 @@ def _others(
 _OF = "Of another year: from {}."
 
 
-def _read(
-    folder: Path,
-) -> tuple[Mapping[str, Mapping[str, str]], list[Mapping[str, str]]]:
-    missing = [name for name in (PUBLISHED, MAPPING) if not (folder / name).is_file()]
-    if missing:
-        raise SettingsError(
-            f"There is nothing to reproduce in {folder}: it has no "
-            f"{' and no '.join(missing)}. See docs/how-to/reproduce.md."
-        )
-    published = {row["id"]: row for row in _rows(folder / PUBLISHED)}
-    mapping = _rows(folder / MAPPING)
-    faults = [
-        f"{MAPPING}, line {n}: {fault}"
-        for n, row in enumerate(mapping, 2)
-        for fault in _faults(row, published)
-    ]
-    if faults:
-        raise SettingsError(all_at_once("The figures cannot be compared:", faults))
-    return published, mapping
-
-
-def _rows(path: Path) -> list[Mapping[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return [dict(row) for row in csv.DictReader(file)]
-
-
-def _faults(row: Mapping[str, str], published: Mapping[str, object]) -> Iterable[str]:
-    if row.get("id") not in published:
-        yield f'"{row.get("id")}" is not in {PUBLISHED}'
-    if row.get("how") not in HOW:
-        yield f'"{row.get("how")}" is not a way to work it out ({", ".join(HOW)})'
-
-
 class _Worker:
     """Works out a number from figures named `measure.category.area`."""
 
@@ -207,7 +192,7 @@ class _Worker:
         self._figures, self._period, self._words = figures, period, words
 
     def __call__(self, how: str, names: Sequence[str]) -> float | str | None:
-        if how == "words":
+        if how == WORDS:
             return self._word(names[0])
         if how == "number of wards well above":
             return self._well_above(names[0])
@@ -269,7 +254,7 @@ HOW: Mapping[str, Callable[[Sequence[Figure]], float | None]] = {
     "ratio": _ratio,
     "number at least 75": lambda figures: sum(v >= 75 for v in _values(figures)),
     "number of wards well above": _value,
-    "words": _value,
+    WORDS: _value,
     NOT_HERE: _value,
     ELSEWHERE: _value,
 }
@@ -283,7 +268,7 @@ def _compared(
     computed = None if how == NOT_HERE else worker(how, names)
     if published["unit"] == "fraction" and isinstance(computed, float):
         computed /= 100
-    lowest, highest = (_number(published[end]) for end in ("lowest", "highest"))
+    lowest, highest = (number_in(published[end]) for end in ("lowest", "highest"))
     if how == NOT_HERE:
         verdict = NOT_HERE
     else:
@@ -322,17 +307,13 @@ def _same_word(published: str, computed: str) -> bool:
     return computed.lower().startswith(plain + " ")
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
 def _shown(computed: float | str | None) -> str:
     if computed is None:
         return ""
-    return computed if isinstance(computed, str) else f"{computed:.4g}"
+    if isinstance(computed, str):
+        return computed
+    # Large numbers in full: rounded to a few digits, one that differs could look alike.
+    return f"{computed:.4g}" if abs(computed) < _IN_FULL else f"{computed:.10g}"
 
 
 def _save(rows: Sequence[Row], path: Path) -> None:
