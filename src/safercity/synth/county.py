@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from safercity.errors import UsageError
+from safercity.errors import SettingsError, UsageError
 from safercity.synth.calls import call_table
 from safercity.synth.draws import Drawn
 from safercity.synth.fraud import draw_fraud, fraud_table
@@ -25,6 +25,7 @@ from safercity.synth.places import FOLDER as AREAS
 from safercity.synth.places import read_places
 from safercity.synth.report import Report
 from safercity.synth.services import Services
+from safercity.synth.settings import check_settings
 from safercity.synth.survey import Survey
 from safercity.synth.vehicles import draw_vehicles, vehicle_table
 from safercity.synth.writing import Writer
@@ -48,13 +49,14 @@ def draw_county(
     margins of it, and replaces that of an earlier draw. The same folder and seed give
     the same bytes. `scale` writes the county that many times over, as Parquet, each
     with persons of its own.
-    Raises:  SettingsError if the areas or margins cannot be used; UsageError for a
-             scale below 1.
+    Raises:  SettingsError if the areas, settings or margins cannot be used;
+             UsageError for a scale below 1.
     """
     if scale < 1:
         raise UsageError("--scale must be a whole number of 1 or more")
     settings = read_settings(folder)
-    seed = int(settings["seed"]) if seed is None else seed
+    check_settings(folder, settings)
+    seed = settings["seed"] if seed is None else seed
     _fetch_areas(folder, settings)
     county = _County(folder, Writer(folder, scale), settings, seed, step)
     drawn = county.drawn()
@@ -70,6 +72,11 @@ def _fetch_areas(folder: Path, settings: Mapping[str, Any]) -> None:
     """Copy the areas of the county that this one is said to be like, if any."""
     if "like" in settings:
         other = folder / settings["like"] / AREAS
+        if not other.is_dir():
+            raise SettingsError(
+                f'{folder / FOLDER / "county.toml"}: like is "{settings["like"]}", and '
+                f"there is no {other}. Name a county beside this one."
+            )
         shutil.copytree(other, folder / AREAS, dirs_exist_ok=True)
 
 

@@ -5,6 +5,7 @@ percentage of others, what rate by residents; or says what is likelier, or canno
 """
 
 import csv
+import math
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -114,14 +115,41 @@ def read_list(folder: Path, name: str) -> list[dict[str, str]]:
     A county that is said to be `like` another has those of the other, if none itself.
     Raises:  SettingsError if the file is not there.
     """
+    return [row for _, row in _lines_of(folder, name)]
+
+
+def whole_numbers(folder: Path, name: str, column: str) -> list[int]:
+    """A column of `margins/<name>.csv` as whole numbers, in the order of its rows.
+
+    Raises:  SettingsError naming every line that has none.
+    """
+    found, faults = [], []
+    for number, row in _lines_of(folder, name):
+        text = row.get(column)
+        if text is None or not text.isdecimal():
+            told = "missing" if text is None else f'"{text}"'
+            faults.append(f"{name}.csv line {number}: {column} is {told}")
+        else:
+            found.append(int(text))
+    if faults:
+        heading = f"{FOLDER}/{name}.csv needs a whole number in each line:"
+        raise SettingsError(all_at_once(heading, faults))
+    return found
+
+
+def _lines_of(folder: Path, name: str) -> list[tuple[int, dict[str, str]]]:
     if not has_margins(folder, name):
         folder /= read_settings(folder).get("like", "")
-    return [row for _, row in _numbered(folder / FOLDER / f"{name}.csv")]
+    return list(_numbered(folder / FOLDER / f"{name}.csv"))
 
 
 def _numbered(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f"{path} cannot be read: {error}. Save it as CSV in UTF-8."
+        ) from None
     except OSError:
         raise SettingsError(
             f"There is no {path}. A county is drawn from the margins in its folder"
@@ -148,8 +176,11 @@ def _margin(row: Mapping[str, str], place: str, faults: list[str]) -> Margin | N
     needs_value = unit in (*ASKED, "odds", "ceiling per 1000")
     value = _number(row["value"]) if needs_value else 0.0
     within = _number(row["within"]) if row["within"] else 0.5
-    if value is None or within is None or within <= 0:
-        faults.append(f"{place}: value and within must be numbers, within above nought")
+    if value is None or value < 0 or within is None or within <= 0:
+        faults.append(
+            f'{place}: value is "{row["value"]}" and within "{row["within"]}"; both '
+            "must be numbers, value not below nought and within above it"
+        )
         return None
     return Margin(
         row["step"],
@@ -165,6 +196,7 @@ def _margin(row: Mapping[str, str], place: str, faults: list[str]) -> Margin | N
 
 def _number(text: str) -> float | None:
     try:
-        return float(text)
+        found = float(text)
     except ValueError:
         return None
+    return found if math.isfinite(found) else None
