@@ -46,7 +46,13 @@ def test_a_margin_that_asks_for_no_number_is_told_with_its_line(folder, value):
 @pytest.mark.parametrize(
     ("file", "was", "becomes", "told"),
     [
-        ("codes.csv", "30A,671", "30A,lots", 'line 2: recorded_year_before is "lots"'),
+        ("codes.csv", "30A,671", "30A,lots", "line 2: recorded_year_before is 'lots'"),
+        (
+            "codes.csv",
+            "burglary-business-and-community,30A",
+            "zzz,30A",
+            'codes.csv names subgroup "zzz"',
+        ),
         ("codes.csv", "recorded_year_before", "x", "recorded_year_before is missing"),
         ("county.toml", "seed = 2016", "", "seed is missing; it must be a whole"),
         ("county.toml", "seed = 2016", 'seed = "x"', "seed is 'x'"),
@@ -74,6 +80,19 @@ def test_every_setting_that_is_wrong_is_told_at_once(folder):
 
     assert message.count("\n  - ") == 3
     assert "[survey], which margins/survey.csv needs" in message
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "column"),
+    [("survey.csv", ",93,", "percent"), ("calls.csv", "999,", "calls")],
+)
+def test_a_list_with_a_word_for_a_number_is_told_with_its_line(
+    folder, file, was, column
+):
+    shutil.copy(EXAMPLES / "staffordshire-2019/margins" / file, folder / "margins")
+    spoil(folder, file, was, f"{was[:-1] if was[0] != ',' else ''},lots,")
+
+    assert f"{file} line 2: {column} is 'lots'" in refusal(folder)
 
 
 def test_margins_that_are_no_text_are_named(folder):

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from safercity.errors import SettingsError
 from safercity.synth.chance import by_weight, near_nought
 from safercity.synth.crimes import Crimes, draw_codes
 from safercity.synth.keys import reference
@@ -106,6 +107,11 @@ def _times(
     minute, later, span = (np.zeros(size, np.int64) for _ in range(3))
     subgroup = rows.codes("subgroup")
     for place, name in enumerate(rows.words("subgroup")):
+        if name not in kinds:
+            raise SettingsError(
+                f'margins/codes.csv names subgroup "{name}", which is not in '
+                "margins/kinds.csv. Add it there, or mend its name."
+            )
         at, kind = np.flatnonzero(subgroup == place), kinds[name]
         minute[at] = hours.draw(kind["hours"], at.size, random)
         widest = int(kind["span_hours"]) * 60

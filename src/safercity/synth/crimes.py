@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from safercity.synth.chance import by_weight
 from safercity.synth.draws import Draws
-from safercity.synth.margins import read_list, read_margins, whole_numbers
+from safercity.synth.margins import read_list, read_margins
 from safercity.synth.places import Places
 from safercity.synth.rows import Rows
 from safercity.synth.spread import Spread, rows_of
@@ -61,15 +61,14 @@ def draw_crimes(folder: Path, places: Places, random: Generator) -> Crimes:
 def _kinds(folder: Path) -> tuple[Rows, Whole]:
     """The subgroups of offences with their types, and how many there were before."""
     listed = read_list(folder, "codes")
-    before = whole_numbers(folder, "codes", "recorded_year_before")
     found = {row["subgroup"]: row["type"] for row in listed}
     kinds = Rows(len(found))
     kinds.code("subgroup", np.arange(len(found)), tuple(found))
     types = tuple(dict.fromkeys(found.values()))
     kinds.code("type", np.array([types.index(t) for t in found.values()]), types)
     usual = dict.fromkeys(found, 0)
-    for row, number in zip(listed, before, strict=True):
-        usual[row["subgroup"]] += number
+    for row in listed:
+        usual[row["subgroup"]] += int(row["recorded_year_before"])
     return kinds, np.array(list(usual.values()), np.int64)
 
 

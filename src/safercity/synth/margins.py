@@ -115,29 +115,11 @@ def read_list(folder: Path, name: str) -> list[dict[str, str]]:
     A county that is said to be `like` another has those of the other, if none itself.
     Raises:  SettingsError if the file is not there.
     """
-    return [row for _, row in _lines_of(folder, name)]
+    return [row for _, row in lines_of(folder, name)]
 
 
-def whole_numbers(folder: Path, name: str, column: str) -> list[int]:
-    """A column of `margins/<name>.csv` as whole numbers, in the order of its rows.
-
-    Raises:  SettingsError naming every line that has none.
-    """
-    found, faults = [], []
-    for number, row in _lines_of(folder, name):
-        text = row.get(column)
-        if text is None or not text.isdecimal():
-            told = "missing" if text is None else f'"{text}"'
-            faults.append(f"{name}.csv line {number}: {column} is {told}")
-        else:
-            found.append(int(text))
-    if faults:
-        heading = f"{FOLDER}/{name}.csv needs a whole number in each line:"
-        raise SettingsError(all_at_once(heading, faults))
-    return found
-
-
-def _lines_of(folder: Path, name: str) -> list[tuple[int, dict[str, str]]]:
+def lines_of(folder: Path, name: str) -> list[tuple[int, dict[str, str]]]:
+    """The rows of `margins/<name>.csv`, as `read_list`, each with its line."""
     if not has_margins(folder, name):
         folder /= read_settings(folder).get("like", "")
     return list(_numbered(folder / FOLDER / f"{name}.csv"))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from safercity.errors import SettingsError, all_at_once
-from safercity.synth.margins import FOLDER, has_margins
+from safercity.synth.margins import FOLDER, has_margins, lines_of
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _NUMBER = (int, float)
@@ -26,6 +26,18 @@ _NEEDED: Mapping[str, tuple[tuple[str, Mapping[str, type | tuple[type, ...]]], .
         ("survey", {"wave": str, "mode": str, "size": int, "sizes": dict}),
     ),
 }  # fmt: skip
+_WHOLE = (re.compile(r"\d+"), "a whole number")
+_SECONDS = (re.compile(r"(\d+(\.\d+)?)?"), "a number, or empty")
+_PERCENT = (re.compile(r"\d+(\.\d+)?"), "a number")
+# Columns of numbers in lists, and what each may be.
+_NUMBERS: Mapping[tuple[str, str], tuple[re.Pattern[str], str]] = {
+    ("codes", "recorded_year_before"): _WHOLE,
+    ("kinds", "span_hours"): _WHOLE,
+    ("kinds", "lag_days"): _WHOLE,
+    ("calls", "calls"): _WHOLE,
+    ("calls", "usual_answer_seconds"): _SECONDS,
+    ("survey", "percent"): _PERCENT,
+}
 _CALLED = {int: "a whole number", str: "a text", list: "a list", dict: "a table"}
 
 
@@ -34,7 +46,11 @@ def check_settings(folder: Path, settings: Mapping[str, Any]) -> None:
 
     Raises:  SettingsError naming every setting that is missing or is no such thing.
     """
-    faults = [*_of_all(settings), *_of_extracts(folder, settings)]
+    faults = [
+        *_of_all(settings),
+        *_of_extracts(folder, settings),
+        *_of_lists(folder),
+    ]
     if faults:
         path = folder / FOLDER / "county.toml"
         raise SettingsError(
@@ -69,6 +85,19 @@ def _of_extracts(folder: Path, settings: Mapping[str, Any]) -> Iterator[str]:
                 continue
             for key, kind in keys.items():
                 yield from _wrong(f"[{table}] {key}", found.get(key), kind)
+
+
+def _of_lists(folder: Path) -> Iterator[str]:
+    for (name, column), (pattern, called) in _NUMBERS.items():
+        if not has_margins(folder, name):
+            continue
+        for line, row in lines_of(folder, name):
+            text = row.get(column)
+            if text is None or not pattern.fullmatch(text):
+                yield (
+                    f"{name}.csv line {line}: {column} is {_shown(text)}; it must be "
+                    f"{called}"
+                )
 
 
 def _wrong(name: str, value: object, kind: type | tuple[type, ...]) -> Iterator[str]:
