@@ -26,6 +26,7 @@ from safercity.evidence.measures.themes import Asked
 
 Row = Mapping[str, object]
 _OF = "--of-"
+_SPELT = pa.schema([("spelt", pa.string()), ("slug", pa.string())])
 
 
 def add_survey(
@@ -37,7 +38,7 @@ def add_survey(
     other answer. So may `definitions/survey_groups.toml`. What is asked for and nobody
     was asked is not available.
     """
-    rows = _with_csp(responses, areas)
+    rows = _one_spelling(_with_csp(responses, areas))
     made = _Adding(maker, cube)
     made.everyone(rows, "")
     wanted = sorted({*asked.survey, *_groups()})
@@ -72,6 +73,16 @@ def _with_csp(responses: ir.Table, areas: AreaSet) -> ir.Table:
     )
     plain = responses.drop("csp") if "csp" in responses.columns else responses
     return plain.left_join(known, plain.area == known.code).drop("code")
+
+
+def _one_spelling(rows: ir.Table) -> ir.Table:
+    """Spell each answer as its slug: "Yes." and "yes" are one answer, added up."""
+    said = rows.select("answer").distinct().order_by("answer").to_pyarrow()
+    spelt = [text for text in said["answer"].to_pylist() if text is not None]
+    columns = {"spelt": spelt, "slug": [slugify(text) for text in spelt]}
+    known = ibis.memtable(pa.table(columns, schema=_SPELT))
+    joined = rows.left_join(known, rows.answer == known.spelt)
+    return joined.drop("answer", "spelt").rename(answer="slug")
 
 
 def _who_said(rows: ir.Table, question: str, answer: str) -> ir.Table:
