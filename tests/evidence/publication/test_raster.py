@@ -19,7 +19,7 @@ def test_each_drawing_becomes_a_picture_of_its_own_shape():
     for name in names:
         image = Image.open(io.BytesIO(pictures[name]))
         assert image.format == "PNG"
-        assert image.width in (400, 800)
+        assert image.width in (320, 640)
 
 
 def test_a_picture_is_drawn_with_its_words_in_our_font():

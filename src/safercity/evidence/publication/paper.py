@@ -1,7 +1,7 @@
 """What of an assessment is printed, in the PDF and in Word, and what is not.
 
 A reader on paper wants fifty pages and not a hundred and fifty. The web pages, the
-spreadsheet and the open data hold everything; paper leaves out, by five rules:
+spreadsheet and the open data hold everything; paper leaves out, by six rules:
 
 - Numbers behind a line of months or a row of dots, other details of a chart, and tables
   kept for reference are not printed. The chart, or a line in their place, says where
@@ -10,6 +10,8 @@ spreadsheet and the open data hold everything; paper leaves out, by five rules:
 - A table longer than `WHOLE` rows shows the first `FIRST`, and any row in bold, and
   says how many there are and where.
 - The four key figures of a page share a note: what holds for several is said once.
+- A note says in words how a figure was worked out, and gives its key. The query is for
+  a screen, from which it can be copied.
 - Short facts, such as those of a method, run on as a paragraph.
 
 Nothing is worded or rounded anew: what is printed is printed as it stands elsewhere.
@@ -39,7 +41,7 @@ from safercity.evidence.assessment.document import (
 )
 from safercity.evidence.publication.ods.sheets import sheet_names
 
-WHOLE, FIRST = 24, 20
+WHOLE, FIRST = 18, 10
 _SPREADSHEET = "tables.ods"
 _SHARED = "For all of these, unless one says otherwise:"
 _STOPS = (".", "?", "!")
@@ -165,13 +167,8 @@ def _together(derivations: Iterable[Derivation], title: str) -> Derivation:
     own = (
         _opened(one, [line for line in said[one] if line not in shared]) for one in each
     )
-    queries = (
-        f"-- {one.title.partition(':')[0]}\n{' '.join(one.query.split())}"
-        for one in each
-        if one.query
-    )
     steps = (_in_one(text(_SHARED), *shared), *own) if shared else tuple(own)
-    return Derivation(title, steps, "\n".join(queries))
+    return Derivation(title, steps)
 
 
 def _sources(derivation: Derivation) -> list[Text]:

@@ -5,9 +5,10 @@ from importlib import resources
 
 from safercity.evidence.publication.typesetting import set_pictures
 
-# A drawing 640 units wide becomes 800 pixels across 15 cm of paper, sharp enough in
-# print. At 144 the pictures of an assessment take half as long again.
-PIXELS_PER_INCH = 120.0
+# A drawing is shown pixel for pixel on a common screen, which is where Word's copy is
+# read and edited; what is sent to a printer is the PDF, whose drawings are lines.
+# Pictures are the slowest thing written, in proportion to their pixels.
+PIXELS_PER_INCH = 96.0
 _TEMPLATE = resources.files(__package__) / "drawings.typ"
 
 

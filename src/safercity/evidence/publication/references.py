@@ -18,6 +18,10 @@ from safercity.evidence.assessment.document import (
 )
 
 NOTES_TITLE = "How each figure was worked out"
+NOTES_LEAD = (
+    "The query behind each figure can be copied from its web page, under “How was this "
+    "worked out?”, and from tables.ods, sheet “How worked out”."
+)
 _OUTSIDE = ("https://", "http://", "mailto:")
 
 

@@ -22,7 +22,6 @@ from safercity.evidence.publication.columns import lay_out
 from safercity.evidence.publication.docx.markup import (
     bookmark,
     field,
-    lines,
     link_inside,
     link_outside,
     paragraph,
@@ -33,6 +32,7 @@ from safercity.evidence.publication.docx.markup import (
 from safercity.evidence.publication.docx.tables import grid, table_markup
 from safercity.evidence.publication.paper import on_paper
 from safercity.evidence.publication.references import (
+    NOTES_LEAD,
     NOTES_TITLE,
     References,
     anchor,
@@ -222,6 +222,7 @@ class Body:
         if notes:
             title = run(NOTES_TITLE)
             yield self._marked("notes", title, "Heading1", look=_NEW_PAGE)
+            yield paragraph(run(NOTES_LEAD), "Normal")
         for derivation, number in notes.items():
             yield self._marked(
                 anchor("note", number),
@@ -229,8 +230,6 @@ class Body:
                 "Heading2",
             )
             yield from self._bullets(derivation.steps, ordered=True)
-            if derivation.query:
-                yield paragraph(lines(derivation.query), "Query")
             for source in derivation.sources:
                 yield paragraph(run(f"Source: {source}"), "Note")
             method = Span("The method", link=derivation.method)

@@ -40,14 +40,6 @@ def run(text: str, style: str = "") -> str:
     return f'<w:r>{look}<w:t xml:space="preserve">{content(text)}</w:t></w:r>'
 
 
-def lines(text: str) -> str:
-    """A run that keeps its line ends."""
-    parts = (
-        f'<w:t xml:space="preserve">{content(line)}</w:t>' for line in text.split("\n")
-    )
-    return f"<w:r>{'<w:br/>'.join(parts)}</w:r>"
-
-
 def paragraph(runs: str, style: str, *, look: str = "") -> str:
     """A paragraph of a named style; `look` holds further paragraph properties."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{look}</w:pPr>{runs}</w:p>'

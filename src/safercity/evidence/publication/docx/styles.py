@@ -22,7 +22,6 @@ class Style:
     line: float = 1.15
     bold: bool = False
     colour: str = INK
-    font: str = ""
     keep: bool = False
     extra: str = ""
     align: str = ""
@@ -37,12 +36,6 @@ class Style:
             f'<w:outlineLvl w:val="{self.level}"/>' if self.level is not None else ""
         )
         follows = f'<w:next w:val="{self.after_it}"/>' if self.after_it else ""
-        font = (
-            f'<w:rFonts w:ascii="{self.font}" w:hAnsi="{self.font}" '
-            f'w:cs="{self.font}"/>'
-            if self.font
-            else ""
-        )
         bold = "<w:b/><w:bCs/>" if self.bold else ""
         half_points = round(self.size * 2)
         kind = (
@@ -58,7 +51,7 @@ class Style:
             f'<w:spacing w:before="{round(self.before * 20)}" '
             f'w:after="{round(self.after * 20)}" w:line="{round(self.line * 240)}" '
             f'w:lineRule="auto"/>{align}{level}</w:pPr>'
-            f'<w:rPr>{font}{bold}<w:color w:val="{self.colour}"/>'
+            f'<w:rPr>{bold}<w:color w:val="{self.colour}"/>'
             f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
             "</w:style>"
         )
@@ -135,7 +128,6 @@ def _styles(accent: str) -> tuple[Style, ...]:
         Style("TableTextSmall", "Table text small", 7.5, 2, 2, 1.0),
         Style("TableNumberSmall", "Table number small", 7.5, 2, 2, 1.0, align="right"),
         Style("KeyValue", "Key value", 15, 2, 2, 1.0, bold=True, colour=accent),
-        Style("Query", "Query", 8, 4, 6, 1.0, font="Courier New"),
         Style("TOCHeading", "TOC Heading", 21, 0, 8, 1.0, bold=True, colour=accent),
         Style("TOC1", "toc 1", after=4, extra=_RIGHT_TAB),
         Style("Header", "header", 9, 0, 0, 1.0, colour=QUIET, extra=_RIGHT_TAB),

@@ -212,7 +212,8 @@ def _worked_out(references: References) -> Sheet:
         (
             SheetCell("How each figure was worked out", "Heading_20_1"),
             SheetCell(
-                "Notes have the same numbers here as in the printed assessment.", "Line"
+                "The printed assessment says the same in words, without the queries.",
+                "Line",
             ),
             _one_table(),
             _back_to_contents(),

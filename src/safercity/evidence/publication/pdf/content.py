@@ -26,6 +26,7 @@ from safercity.evidence.publication.brand import accent, words_on
 from safercity.evidence.publication.columns import lay_out, single_lines
 from safercity.evidence.publication.paper import on_paper
 from safercity.evidence.publication.references import (
+    NOTES_LEAD,
     NOTES_TITLE,
     References,
     anchor,
@@ -61,6 +62,7 @@ def pdf_content(document: Document, drawings: Mapping[str, str]) -> Json:
         "labels": list(document.labels),
         "licence": list(document.licence),
         "notes_title": NOTES_TITLE,
+        "notes_lead": NOTES_LEAD,
         "brand": document.colour,
         "on_brand": words_on(document.colour),
         "accent": accent(document.colour),
@@ -231,7 +233,6 @@ class _Content:
                 "number": number,
                 "title": derivation.title,
                 "steps": [self.text(step) for step in derivation.steps],
-                "query": derivation.query,
                 "sources": list(derivation.sources),
                 "method": self.link(derivation.method),
             }
