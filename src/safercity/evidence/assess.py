@@ -30,12 +30,7 @@ from safercity.evidence.identity import OWN_FOLDERS, digest_of, folder_hashes, s
 from safercity.evidence.partnership import SETTINGS_FILE, Partnership
 from safercity.evidence.progress import WITHIN, Step, Stopwatch
 from safercity.evidence.published import PublishedEdition, published_editions
-from safercity.evidence.releasing import (
-    Shared,
-    start_workers,
-    write_area,
-    write_indexes,
-)
+from safercity.evidence.releasing import Shared, write_area, write_indexes
 from safercity.evidence.startup import program
 from safercity.evidence.warehouse import (
     WAREHOUSE,
@@ -43,6 +38,7 @@ from safercity.evidence.warehouse import (
     build_warehouse,
     save_quarantine,
 )
+from safercity.evidence.workers import start_workers
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from safercity.evidence import linkage_cli
 from safercity.evidence.console import AsJson, messages, say, screen
 from safercity.evidence.progress import progress
 from safercity.evidence.startup import keep_pandas_out, keep_rubbish
+from safercity.evidence.workers import load_writers
 
 app = typer.Typer(
     name="safercity",
@@ -154,6 +155,7 @@ def assess(
     Example: safercity assess examples/staffordshire --out build/demo
     """
     keep_rubbish()
+    load_writers()
     from safercity.evidence.assess import make_assessments
     from safercity.evidence.editions import AUDIENCES
     from safercity.evidence.partnership import load_partnership
