@@ -222,3 +222,19 @@ def test_write_pdf_writes_the_file_and_says_where(tmp_path):
 
     assert path == tmp_path / "assessment.pdf"
     assert path.read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_a_chapter_of_few_words_takes_no_page_of_its_own():
+    said = Paragraph(text("Nothing stands out."))
+    chapters = tuple(
+        Section(name, name.title(), (said,) * paragraphs)
+        for name, paragraphs in (("first", 3), ("brief", 2), ("last", 3))
+    )
+    document = replace(tiny(), sections=(Section("front", "Front"), *chapters))
+
+    pages = page_texts(make_pdf(document, {}))
+
+    (first,) = [page for page in pages[2:] if "First" in page]
+    (last,) = [page for page in pages[2:] if "Last" in page]
+    assert "Brief" in first
+    assert "First" not in last

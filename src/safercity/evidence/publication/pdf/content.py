@@ -35,6 +35,7 @@ from safercity.evidence.publication.references import (
 from safercity.evidence.publication.titles import full_title
 
 _TALLEST = 560.0  # points: a picture and its caption share a page
+_FEW = 2  # paragraphs
 _FULL, _SMALL = 430.0, 210.0  # points: the drawings' words end up near the text's size
 _VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
 
@@ -86,6 +87,7 @@ class _Content:
             "anchor": anchor("section", number),
             "title": section.title,
             "level": level,
+            "short": _is_short(section),
             "blocks": list(self.blocks(section.blocks)),
             "sections": [self.section(s, level + 1) for s in section.sections],
         }
@@ -236,6 +238,12 @@ class _Content:
                 "sources": list(derivation.sources),
                 "method": self.link(derivation.method),
             }
+
+
+def _is_short(section: Section) -> bool:
+    """Whether a chapter is a few words, which do not need a page of their own."""
+    said = [block for block in section.blocks if isinstance(block, Paragraph)]
+    return not section.sections and len(section.blocks) == len(said) <= _FEW
 
 
 def _runs(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
