@@ -12,6 +12,7 @@ from safercity.evidence.assessment.numbers import (
     NOT_APPLICABLE_MARK,
     SUPPRESSED_MARK,
 )
+from safercity.evidence.assessment.topics import Topic
 
 _MARKS = {
     SUPPRESSED_MARK: "common.marks.suppressed",
@@ -103,6 +104,16 @@ def source_line(
         year=year,
         licences=list(licences),
     )
+
+
+def topics_source(brief: Brief, topics: Iterable[Topic], *, people: bool = True) -> str:
+    """The footer of a table of several categories: the extracts that tell of any."""
+    found = {
+        name: None
+        for topic in topics
+        for name in rate_sources(brief, topic.slug, brief.force)
+    }
+    return source_line(brief, *found, people=people)
 
 
 def rate_sources(brief: Brief, category: str, area: Area) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from safercity.evidence.assessment.tables import (
     columns,
     interval_cell,
     make_table,
-    source_line,
+    topics_source,
 )
 from safercity.evidence.assessment.topics import ALL_CRIME, ASB, Topic
 
@@ -93,6 +93,6 @@ def _table(brief: Brief, topics: list[Topic]) -> Table:
         columns=columns(*headers, words=text),
         rows=rows,
         sheet="Areas compared",
-        source=source_line(brief),
+        source=topics_source(brief, topics),
         highlight=(len(rows) - 1,),
     )

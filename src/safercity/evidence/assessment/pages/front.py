@@ -46,7 +46,7 @@ from safercity.evidence.assessment.statements import (
     lead_text,
     numbers_text,
 )
-from safercity.evidence.assessment.tables import columns, make_table, source_line
+from safercity.evidence.assessment.tables import columns, make_table, topics_source
 from safercity.evidence.assessment.topics import ALL_CRIME, ASB, Topic
 
 
@@ -216,7 +216,7 @@ def _totals(brief: Brief) -> list[Block]:
             columns=rate_columns(brief),
             rows=[rate_row(brief, topic) for topic in topics],
             sheet="Totals",
-            source=source_line(brief),
+            source=topics_source(brief, topics),
         )
     )
     return blocks
@@ -285,7 +285,7 @@ def _categories(brief: Brief) -> Table:
         ),
         rows=rows,
         sheet="Every category",
-        source=source_line(brief),
+        source=topics_source(brief, brief.topics),
     )
 
 

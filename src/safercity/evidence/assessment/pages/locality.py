@@ -22,7 +22,7 @@ from safercity.evidence.assessment.document import (
 )
 from safercity.evidence.assessment.numbers import listed, small_number
 from safercity.evidence.assessment.standings import ABOVE, stands
-from safercity.evidence.assessment.tables import columns, make_table, source_line
+from safercity.evidence.assessment.tables import columns, make_table, topics_source
 from safercity.evidence.assessment.topics import Topic
 
 RATE, RISING, HARM = "rate", "rise", "harm"
@@ -153,7 +153,7 @@ def _group(brief: Brief, name: str, found: Sequence[Pointers]) -> list[Block]:
         columns=columns(*headers, words=range(len(headers))),
         rows=[_row(brief, pointer) for pointer in found],
         sheet=words(f"locality.{name}.sheet"),
-        source=source_line(brief),
+        source=topics_source(brief, [pointer.topic for pointer in found]),
     )
     return [table]
 

@@ -32,7 +32,7 @@ from safercity.evidence.assessment.statements import (
 from safercity.evidence.assessment.tables import (
     columns,
     make_table,
-    source_line,
+    topics_source,
 )
 from safercity.evidence.assessment.topics import ALL_CRIME, ASB, Topic
 from safercity.evidence.calculation.quality import ALL_RECORDS
@@ -96,7 +96,7 @@ def _rates(brief: Brief) -> Table:
         columns=rate_columns(brief),
         rows=[rate_row(brief, topic) for topic in brief.topics],
         sheet="Rates",
-        source=source_line(brief),
+        source=topics_source(brief, brief.topics),
         notes=notes,
     )
 
@@ -132,7 +132,7 @@ def _bars(brief: Brief) -> Chart:
             tops=[f"{row.label} {row.text}" for row in rows[:3]] or [brief.place],
         ),
         data=Bars(rows, words("overview.bars.unit")),
-        source=source_line(brief),
+        source=topics_source(brief, brief.crimes),
         table_id=RATES_TABLE,
     )
 
@@ -164,7 +164,7 @@ def _averages(brief: Brief) -> list[Block]:
         ),
         rows=rows,
         sheet="Averages",
-        source=source_line(brief),
+        source=topics_source(brief, brief.topics),
         notes=[words("overview.rates.note_average", name=g.name) for g in groups],
     )
     return [Paragraph(brief.wording.text("overview.averages.intro")), table]
@@ -207,7 +207,7 @@ def _harm(brief: Brief) -> list[Block]:
             ),
             rows=rows,
             sheet="Harm",
-            source=source_line(brief),
+            source=topics_source(brief, weighed),
             notes=(words("overview.harm.note"),),
         )
     )
@@ -256,7 +256,7 @@ def _places(brief: Brief) -> list[Block]:
             ),
             rows=rows,
             sheet="Concentration",
-            source=source_line(brief, people=False),
+            source=topics_source(brief, measured, people=False),
             notes=(words("overview.places.note"),),
         )
     )

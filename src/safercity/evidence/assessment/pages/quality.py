@@ -20,7 +20,7 @@ from safercity.evidence.assessment.pages.row_accounts import (
     rule_blocks,
 )
 from safercity.evidence.assessment.statements import joined
-from safercity.evidence.assessment.tables import columns, make_table, source_line
+from safercity.evidence.assessment.tables import columns, make_table, topics_source
 from safercity.evidence.calculation.quality import ALL_RECORDS
 from safercity.periods import Month, Period
 
@@ -34,7 +34,11 @@ def quality_section(brief: Brief) -> Section:
         _part(brief, "places", _places(brief)),
         _part(brief, "months", _months(brief)),
         _part(brief, "limits", _limits(brief)),
-        _part(brief, "areas", _bullets([to_text(n) for n in brief.context.notes])),
+        _part(
+            brief,
+            "areas",
+            _bullets([to_text(n) for n in dict.fromkeys(brief.context.notes)]),
+        ),
         _part(brief, "shown", _shown(brief)),
     )
     return Section(
@@ -59,25 +63,7 @@ def _bullets(items: Sequence[Text]) -> list[Block]:
 def data_line(brief: Brief) -> Text:
     """The quality of the data in a line or two: every row, and what has no place."""
     figures, wording = brief.figures, brief.wording
-    said: list[Text] = []
-    extracts = [extract.name for extract in brief.partnership.extracts]
-    for extract in brief.partnership.extracts:
-        rows = row_figures(brief, extract.name, None)
-        if rows is None:
-            continue
-        read, accepted, quarantined, superseded = rows
-        said.append(
-            wording.text(
-                f"quality.line.{'one' if len(extracts) == 1 else 'of'}",
-                title=extract.title,
-                read=read,
-                accepted=accepted,
-                quarantined=quarantined,
-                superseded=superseded,
-            )
-        )
-    if not said:
-        said.append(wording.text("front.data.none"))
+    said = _rows_told(brief)
     share = figures.known("unplaced_share", ALL_RECORDS, brief.force)
     if share is not None:
         name = "unplaced" if share.value else "placed"
@@ -85,6 +71,36 @@ def data_line(brief: Brief) -> Text:
             wording.text(f"front.data.{name}", share=share, force=brief.force.name)
         )
     return joined(*said)
+
+
+def _rows_told(brief: Brief) -> list[Text]:
+    """Of one extract its numbers; of several, those from which rows were set aside."""
+    wording, extracts = brief.wording, brief.partnership.extracts
+    told = {
+        extract.title: rows
+        for extract in extracts
+        if (rows := row_figures(brief, extract.name, None))
+    }
+    if not told:
+        return [wording.text("front.data.none")]
+    if len(extracts) == 1:
+        read, accepted, quarantined, superseded = next(iter(told.values()))
+        numbers = {"read": read, "accepted": accepted, "quarantined": quarantined}
+        return [wording.text("quality.line.one", superseded=superseded, **numbers)]
+    aside = [
+        wording.marked("quality.line.of", rows=quarantined, read=read, title=title)
+        for title, (read, _, quarantined, _) in told.items()
+        if quarantined.value
+    ]
+    is_partly_told = len(told) < len(extracts)
+    said = [wording.text("quality.line.several", number=len(extracts))]
+    if aside:
+        said.append(wording.text("quality.line.aside", said=aside))
+    elif not is_partly_told:
+        said.append(wording.text("quality.line.none_aside"))
+    if is_partly_told:
+        said.append(wording.text("quality.line.hidden"))
+    return said
 
 
 def _places(brief: Brief) -> list[Block]:
@@ -106,9 +122,23 @@ def _places(brief: Brief) -> list[Block]:
                 )
             )
         )
-    if figures.value("unplaced", ALL_RECORDS, force) != 0:
-        blocks += _unplaced_table(brief)
+    if figures.value("unplaced", ALL_RECORDS, force) == 0:
+        return blocks
+    if _has_any_unplaced(brief):
+        return [*blocks, *_unplaced_table(brief)]
+    if not blocks:
+        none = wording.text("quality.places.none", force=force.name)
+        blocks.append(Paragraph(none))
     return blocks
+
+
+def _has_any_unplaced(brief: Brief) -> bool:
+    """True where a category has records with no place, or may have them."""
+    found = [
+        brief.figures.find("unplaced", topic.slug, brief.force)
+        for topic in brief.crimes
+    ]
+    return any(one is not None and one.value != 0 for one in found)
 
 
 def _unplaced_table(brief: Brief) -> list[Block]:
@@ -137,7 +167,7 @@ def _unplaced_table(brief: Brief) -> list[Block]:
         ),
         rows=rows,
         sheet=wording.words("quality.sheet.places"),
-        source=source_line(brief, people=False),
+        source=topics_source(brief, brief.crimes, people=False),
     )
     return [table]
 

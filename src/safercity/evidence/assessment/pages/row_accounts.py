@@ -1,12 +1,15 @@
 """Row accounts: where every row of every file went, and why some were set aside."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from safercity.evidence.assessment.brief import Brief
 from safercity.evidence.assessment.context import SourceFile
 from safercity.evidence.assessment.document import Block, Cell, Paragraph, Table
 from safercity.evidence.assessment.finder import Quoted
-from safercity.evidence.assessment.tables import columns, make_table, source_line
+from safercity.evidence.assessment.tables import columns, make_table
+from safercity.evidence.figures import SUPPRESSED
+from safercity.evidence.partnership import Extract
 from safercity.periods import Period
 
 _ROWS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_superseded")
@@ -43,11 +46,28 @@ def row_blocks(brief: Brief) -> list[Block]:
     blocks.append(
         _rows_table(brief, "extracts", wording.words("quality.rows.extract"), extracts)
     )
-    files = [_file_row(brief, file) for file in brief.context.files]
+    if hidden := [e.title for e in brief.partnership.extracts if _is_hidden(brief, e)]:
+        told = wording.text("quality.rows.hidden", titles=hidden)
+        blocks.append(Paragraph(told, "note"))
+    files = [_file_row(brief, f) for f in brief.context.files if _is_told(brief, f)]
     if files:
         heading = wording.words("quality.rows.file")
-        blocks.append(_rows_table(brief, "files", heading, files))
+        table = _rows_table(brief, "files", heading, files)
+        # One row a file and month: on paper the extracts are enough.
+        blocks.append(replace(table, on_paper=len(files) <= len(extracts)))
     return blocks
+
+
+def _is_hidden(brief: Brief, extract: Extract) -> bool:
+    """True where the rows of an extract are withheld."""
+    found = brief.figures.find("rows_read", extract.name, brief.force)
+    return found is not None and found.figure.status == SUPPRESSED
+
+
+def _is_told(brief: Brief, file: SourceFile) -> bool:
+    """True where the rows of a file are shown, or are not known to anyone."""
+    found = brief.figures.find("rows_read", file.category, brief.force, file.period)
+    return found is None or found.figure.status != SUPPRESSED
 
 
 def _file_row(brief: Brief, file: SourceFile) -> tuple[Cell, ...]:
@@ -75,7 +95,7 @@ def _rows_table(
         ),
         rows=rows,
         sheet=words(f"quality.sheet.{name}"),
-        source=source_line(brief, people=False),
+        source=words("quality.rows.source"),
     )
 
 
@@ -95,7 +115,8 @@ def rule_blocks(brief: Brief) -> list[Block]:
         )
     ]
     if not rows:
-        return [Paragraph(wording.text("quality.rules.none"))]
+        name = "hidden" if brief.context.quarantine else "none"
+        return [Paragraph(wording.text(f"quality.rules.{name}"))]
     table = make_table(
         brief,
         "data-quality-rules-table",
@@ -109,6 +130,6 @@ def rule_blocks(brief: Brief) -> list[Block]:
         ),
         rows=rows,
         sheet=wording.words("quality.sheet.rules"),
-        source=source_line(brief, people=False),
+        source=wording.words("quality.rows.source"),
     )
     return [Paragraph(wording.text("quality.rules.intro")), table]

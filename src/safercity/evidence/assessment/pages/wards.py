@@ -30,6 +30,7 @@ from safercity.evidence.assessment.tables import (
     make_table,
     rate_sources,
     source_line,
+    topics_source,
 )
 from safercity.evidence.assessment.topics import ALL_CRIME, ASB, Topic
 
@@ -219,6 +220,6 @@ def _rates_of(brief: Brief, group: Sequence[Topic], number: int, of: int) -> Tab
         ),
         rows=rows,
         sheet=f"Ward rates {number}",
-        source=source_line(brief),
+        source=topics_source(brief, group),
         on_paper=False,
     )
