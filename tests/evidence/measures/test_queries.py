@@ -40,13 +40,13 @@ def warehouse():
         create table files (file_id int, extract text, rows_read bigint,
             accepted bigint, quarantined bigint, superseded bigint);
         insert into files values (1, 'police', 10, 8, 1, 1), (2, 'police', 5, 5, 0, 0);
-        create table crimes (crime_ref text, category text, subgroup text,
+        create table crimes (crime_ref text, ho_code text, category text, subgroup text,
             month text, lsoa21 text, ward text, csp text, counted boolean,
             committed_from timestamp, committed_to timestamp, flag_knife boolean);
         insert into crimes values
-            ('1', 'robbery', 'robbery-of-personal-property', '2025-01', 'L2',
+            ('1', '34B', 'robbery', 'robbery-of-personal-property', '2025-01', 'L2',
              'E05000001', 'E22000001', true, null, null, true),
-            ('2', 'robbery', 'robbery-of-personal-property', '2025-01', 'L1',
+            ('2', '34B', 'robbery', 'robbery-of-personal-property', '2025-01', 'L1',
              'E05000001', 'E22000001', true, null, null, false);
         create table victims (crime_ref text, victim_key text, sex text, age int,
             ethnicity text, segment text);
@@ -113,6 +113,8 @@ ANSWERS = [
     ("change_count", "burglary", CSP, [(2, 1)]),
     ("xmr_mean", "burglary", CSP, [("2025-01", 1), ("2025-02", 1)]),
     ("harm", "all-crime", CSP, [("burglary", 2), ("drugs", 1)]),
+    ("harm_by_code", "robbery", CSP, [("34B", 2)]),
+    ("harm_cambridge", "robbery", CSP, [("robbery-of-personal-property", 2)]),
     ("gini", "burglary", CSP, [("L1", 1), ("L2", 1)]),
     ("gini", "all-crime", FORCE, [("L1", 2), ("L2", 1), ("L3", 1)]),
     (

@@ -25,6 +25,7 @@ from safercity.evidence.calculation.costs import add_costs
 from safercity.evidence.calculation.cube import Cube, read_cube
 from safercity.evidence.calculation.exceptions import add_exceptions
 from safercity.evidence.calculation.from_records import add_from_records
+from safercity.evidence.calculation.harms import add_harm_by_code
 from safercity.evidence.calculation.headline import (
     Residents,
     add_counts,
@@ -54,6 +55,7 @@ from safercity.evidence.exceptions.alerts import load_alerts
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.geography.folder import AreaSet
 from safercity.evidence.measures.categories import Category, Sums
+from safercity.evidence.measures.code_scales import load_code_scales
 from safercity.evidence.measures.costs import load_costs
 from safercity.evidence.measures.counts import ALL_CRIME
 from safercity.evidence.measures.definitions import MeasureDefinition
@@ -146,6 +148,8 @@ def calculate(
     sums = add_from_records(
         maker, cube, records, tables.lsoas, categories, asked, areas
     )
+    scales = load_code_scales(partnership.folder)
+    add_harm_by_code(maker, cube, records, categories, scales)
     add_costs(maker, cube, load_costs(partnership.folder, categories))
     add_exceptions(
         maker,

@@ -8,12 +8,12 @@ pairs and areas are added up from those.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import ibis
 import ibis.expr.types as ir
 import numpy as np
 from numpy.typing import NDArray
 
 from safercity.areas import Area, AreaLevel
+from safercity.evidence.calculation.combinations import mark, unpack
 from safercity.evidence.calculation.cube import Cube, Whole
 from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.calculation.records import Records
@@ -23,9 +23,6 @@ from safercity.evidence.measures.counts import ALL_CRIME, within
 from safercity.evidence.measures.intervals import rate_limits, wilson_limits
 from safercity.evidence.measures.rates import crude_rate
 from safercity.evidence.measures.themes import Asked, Pair
-
-# A 64-bit number holds this many yes-or-no answers.
-_BITS = 62
 
 RURAL, URBAN = "rural", "urban"
 
@@ -74,39 +71,18 @@ def cross(
 ) -> Crossed:
     """Count the combinations of conditions that the rows of a cube's period have."""
     keys = tuple(sorted(conditions))
-    masks = {
-        f"mask_{n}": _mask([conditions[key] for key in keys[start : start + _BITS]])
-        for n, start in enumerate(range(0, len(keys), _BITS))
-    }
-    rows = within(table.mutate(**masks), cube.period)
+    marked, masks = mark(table, conditions)
+    rows = within(marked, cube.period)
     grain = ["csp", "rural", *masks]
     found = rows.group_by(grain).agg(events=rows.count()).order_by(grain).to_pyarrow()
     return Crossed(
         keys=keys,
-        has=_unpacked([found[name].to_pylist() for name in masks], len(keys)),
+        has=unpack(found, len(keys)),
         counts=np.array(found["events"].to_pylist(), dtype=np.int64),
         csp=np.array(found["csp"].to_pylist(), dtype=object),
         rural=np.array(found["rural"].to_pylist(), dtype=object),
         extracts=extracts,
     )
-
-
-def _mask(conditions: Sequence[ir.BooleanValue]) -> ir.IntegerValue:
-    return sum(
-        (
-            condition.ifelse(ibis.literal(1 << bit, "int64"), 0)
-            for bit, condition in enumerate(conditions)
-        ),
-        ibis.literal(0, "int64"),
-    )
-
-
-def _unpacked(masks: list[list[int]], number: int) -> NDArray[np.bool_]:
-    bits = [
-        np.array(mask, dtype=np.int64)[:, None] >> np.arange(_BITS) & 1
-        for mask in masks
-    ]
-    return np.concatenate(bits, axis=1)[:, :number].astype(bool)
 
 
 def add_crossings(
