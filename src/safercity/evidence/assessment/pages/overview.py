@@ -13,19 +13,16 @@ from safercity.evidence.assessment.document import (
     Section,
     Table,
 )
-from safercity.evidence.assessment.finder import NOT_APPLICABLE
-from safercity.evidence.assessment.findings import most_harmful
 from safercity.evidence.assessment.numbers import in_table
+from safercity.evidence.assessment.pages.harm import harm_blocks
 from safercity.evidence.assessment.rate_table import POOLED, rate_columns, rate_row
 from safercity.evidence.assessment.small_charts import (
-    HARM_TABLE,
     PLACES_TABLE,
     RATES_TABLE,
 )
 from safercity.evidence.assessment.standings import comparator
 from safercity.evidence.assessment.statements import (
     concentration_text,
-    harm_text,
     lead_text,
     standing_text,
 )
@@ -34,7 +31,7 @@ from safercity.evidence.assessment.tables import (
     make_table,
     topics_source,
 )
-from safercity.evidence.assessment.topics import ALL_CRIME, ASB, Topic
+from safercity.evidence.assessment.topics import ALL_CRIME, ASB
 from safercity.evidence.calculation.quality import ALL_RECORDS
 
 _MEANS = ("national-pooled", "national-mean", "similar-pooled", "similar-mean")
@@ -56,7 +53,7 @@ def overview_section(brief: Brief) -> Section:
     inner = (
         _part(brief, "rates", [_bars(brief), _rates(brief)]),
         _part(brief, "averages", _averages(brief)),
-        _part(brief, "harm", _harm(brief)),
+        _part(brief, "harm", harm_blocks(brief)),
         _part(brief, "places", _places(brief)),
     )
     return Section(
@@ -168,57 +165,6 @@ def _averages(brief: Brief) -> list[Block]:
         notes=[words("overview.rates.note_average", name=g.name) for g in groups],
     )
     return [Paragraph(brief.wording.text("overview.averages.intro")), table]
-
-
-def _harm(brief: Brief) -> list[Block]:
-    """Harm beside number, category by category."""
-    figures, words, area = brief.figures, brief.wording.words, brief.area
-    weighed = [t for t in brief.topics if figures.find("harm", t.slug, area)]
-    if not weighed:
-        return []
-    rows = [
-        (
-            Cell(topic.name, link=topic.slug),
-            figures.cell("count", topic.slug, area),
-            _share(brief, "share_of_crime", topic),
-            figures.cell("harm", topic.slug, area),
-            figures.cell("harm_rate", topic.slug, area),
-            _share(brief, "harm_share", topic),
-        )
-        for topic in weighed
-    ]
-    crime, most = brief.topic(ALL_CRIME), most_harmful(brief)
-    blocks: list[Block] = []
-    if crime:
-        blocks.append(Paragraph(harm_text(brief, crime)))
-    blocks.append(
-        make_table(
-            brief,
-            HARM_TABLE,
-            title=words("overview.harm.title", place=brief.place, topic=most),
-            subtitle=words("overview.harm.subtitle", period=brief.period.title),
-            columns=columns(
-                words("common.column.category"),
-                words("common.column.count"),
-                words("overview.harm.share"),
-                words("overview.harm.harm"),
-                words("overview.harm.rate"),
-                words("overview.harm.harm_share"),
-            ),
-            rows=rows,
-            sheet="Harm",
-            source=topics_source(brief, weighed),
-            notes=(words("overview.harm.note"),),
-        )
-    )
-    return blocks
-
-
-def _share(brief: Brief, measure: str, topic: Topic) -> Cell:
-    """A category's share of crime; all crime is no share of itself."""
-    if topic.slug == ALL_CRIME:
-        return NOT_APPLICABLE
-    return brief.figures.cell(measure, topic.slug, brief.area)
 
 
 def _places(brief: Brief) -> list[Block]:
