@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from safercity.evidence.assessment.build import build_document
 from safercity.evidence.assessment.document import Table, plain
-from safercity.evidence.figures import SUPPRESSED, figure_key
+from safercity.evidence.figures import (
+    NOT_AVAILABLE,
+    SUPPRESSED,
+    Figure,
+    figure_key,
+)
+from safercity.periods import Period
 from tests.support.briefs import changed, withheld
 from tests.support.document_text import document_text
 from tests.support.figures_factory import CSPS, FORCE, YEAR
@@ -119,3 +125,117 @@ def test_a_table_names_only_the_extracts_that_it_was_counted_from():
     for table in document.tables():
         named = [title for title in every if re.search(rf"\b{title}\b", table.source)]
         assert len(named) < 7, table.title
+
+
+def of_force(measure, category, value, period=YEAR, **more):
+    more = {"unit": "%", "sources": ("crimes",), **more}
+    return Figure(measure, category, FORCE, period, value, **more)
+
+
+def with_completeness():
+    return changed(
+        themed(),
+        of_force(
+            "record_complete_share",
+            "crimes--time",
+            90.0,
+            numerator=900.0,
+            denominator=1000.0,
+        ),
+        of_force(
+            "record_complete_share", "crimes--outcome", None, status=NOT_AVAILABLE
+        ),
+        of_force(
+            "victim_complete_share",
+            "victims--ethnicity",
+            71.25,
+            numerator=285.0,
+            denominator=400.0,
+        ),
+    )
+
+
+def test_what_records_say_is_a_table_that_leads_with_what_is_least_often_known():
+    words = document_text(document_of(with_completeness()), ("data-quality",))
+
+    assert "Least often known: ethnic group, in 71% of “Victims”" in words
+    assert "Crimes | Time | 90.0 | 900 | 1,000" in words
+    assert "Crimes | Outcome | [x] | [x] | [x]" in words
+
+
+def with_hours(code, **numbers):
+    figures = [
+        of_force("default_time", f"crimes--at-{hour}", 0.0, unit="class")
+        for hour in ("09", "12")
+    ]
+    return changed(
+        themed(),
+        *figures,
+        of_force("default_time", "crimes--at-00", code, unit="class", **numbers),
+        of_force("count", "crimes--at-00", 600.0, unit="rows"),
+        of_force("count", "crimes--timed", 3900.0, unit="rows"),
+        of_force("exact_hour_share", "crimes--at-00", 15.4),
+        of_force("exact_hour_expected", "crimes--at-00", 100.4, unit="records"),
+    )
+
+
+def test_a_spike_at_midnight_is_said_with_its_figures():
+    words = document_text(document_of(with_hours(1.0)), ("data-quality",))
+
+    assert (
+        "600 of the 3,900 records of “Crimes” with a time (15%) begin at exactly "
+        "00:00, where the hours around it suggest about 100." in words
+    )
+    assert "no time stands out" not in words
+
+
+def test_hours_without_a_spike_are_said_to_have_none():
+    words = document_text(document_of(with_hours(0.0)), ("data-quality",))
+
+    assert "As many records of Crimes begin at exactly 00:00, 09:00 and 12:00" in words
+
+
+def test_hours_that_are_withheld_are_not_said_to_have_none():
+    made = with_hours(0.0)
+    key = figure_key("default_time", "crimes--at-00", FORCE, YEAR)
+
+    words = document_text(
+        document_of(withheld(made, SUPPRESSED, key)), ("data-quality",)
+    )
+
+    assert "Whether times of “Crimes” were filled in by a screen is not shown" in words
+    assert "no time stands out" not in words
+
+
+def with_flag_months(empty=4):
+    figures = []
+    for place, month in enumerate(YEAR):
+        when = Period.of_month(month)
+        share = 0.0 if place == empty else 7.0 + place / 10
+        figures += [
+            of_force("flag_share", "alcohol-related", share, when),
+            of_force(
+                "flag_signal",
+                "alcohol-related",
+                3.0 if place == empty else 0.0,
+                when,
+                unit="class",
+            ),
+        ]
+    return changed(themed(), *figures)
+
+
+def test_a_month_in_which_a_flag_was_not_set_is_named_force_wide():
+    document = document_of(with_flag_months(), area=FORCE)
+
+    words = document_text(document, ("data-quality",))
+    assert "One flag had a month with none" in words
+    row = "Alcohol-related crime | 0.0 | May 2025 | 8.1 | December 2025 | "
+    assert f"{row}None in May 2025." in words
+
+
+def test_a_local_page_says_where_the_months_of_flags_are():
+    words = document_text(document_of(with_flag_months()), ("data-quality",))
+
+    assert "is on this page of the force-wide assessment" in words
+    assert "None in May 2025" not in words

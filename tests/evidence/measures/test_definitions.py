@@ -1,6 +1,7 @@
 """Definitions: every one that ships loads, says what it must, and its query runs."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,12 @@ def test_a_definition_is_in_the_file_of_its_name_and_says_all_it_must(key):
     assert measure.formula.endswith(".")
     assert set(measure.certainty.split(", ")) <= set(CERTAINTIES)
     assert bool(measure.codes) == (measure.unit == "class")
+
+
+def test_no_two_measures_have_one_title_by_which_a_reader_finds_them():
+    titles = Counter(measure.title for measure in MEASURES.values())
+
+    assert [title for title, number in titles.items() if number > 1] == []
 
 
 def anchors(page):

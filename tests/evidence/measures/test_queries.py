@@ -42,16 +42,19 @@ def warehouse():
         insert into files values (1, 'police', 10, 8, 1, 1), (2, 'police', 5, 5, 0, 0);
         create table crimes (crime_ref text, ho_code text, category text, subgroup text,
             month text, lsoa21 text, ward text, csp text, counted boolean,
-            committed_from timestamp, committed_to timestamp, flag_knife boolean);
+            committed_from timestamp, committed_to timestamp, flag_knife boolean,
+            outcome_type int, offender_identified boolean);
         insert into crimes values
             ('1', '34B', 'robbery', 'robbery-of-personal-property', '2025-01', 'L2',
-             'E05000001', 'E22000001', true, null, null, true),
+             'E05000001', 'E22000001', true, null, null, true, 18, false),
             ('2', '34B', 'robbery', 'robbery-of-personal-property', '2025-01', 'L1',
-             'E05000001', 'E22000001', true, null, null, false);
+             'E05000001', 'E22000001', true, null, null, false, null, true);
         create table victims (crime_ref text, victim_key text, sex text, age int,
-            ethnicity text, segment text);
+            ethnicity text, segment text, month text, lsoa21 text);
+        insert into victims values
+            ('1', 'v1', 'female', 30, null, null, '2025-01', 'L1');
         create table offenders (crime_ref text, nominal_key text, sex text, age int,
-            ethnicity text, segment text);
+            ethnicity text, segment text, month text, lsoa21 text);
         create table survey_responses (wave text, answer text, weight double);
         create table indicators (indicator text, area text, period text,
             value double, lower double, upper double, unit text, source text);
@@ -98,7 +101,10 @@ ANSWERS = [
     ("count", "knife-crime", CSP, [(1,)]),
     ("count", "rural-crime", FORCE, [(1,)]),
     ("share_within", "robbery--knife-crime", CSP, [(1,)]),
-    ("victims", "knife-crime", CSP, [(0,)]),
+    ("victims", "knife-crime", CSP, [(1,)]),
+    ("victim_complete_share", "victims--age", FORCE, [(1, 1, 1, 0, 1, 1)]),
+    ("record_complete_share", "crimes--offender", FORCE, [(2, 0, 1, 1, 2)]),
+    ("flag_share", "knife-crime", FORCE, [("2025-01", 1)]),
     ("count", "burglary", FORCE, [(4,)]),
     ("count", "burglary", CSP, [(2,)]),
     ("count", "all-crime", CSP, [(3,)]),

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from safercity.evidence.calculation.completeness import add_completeness
 from safercity.evidence.calculation.crossings import (
     RURAL,
     URBAN,
     add_crossings,
 )
 from safercity.evidence.calculation.cube import Cube
+from safercity.evidence.calculation.default_times import add_default_times
+from safercity.evidence.calculation.flag_months import add_flag_months
 from safercity.evidence.calculation.indicators import add_indicators
 from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.calculation.missing import add_missing
@@ -61,6 +64,9 @@ def add_from_records(
     sums = add_crossings(maker, cube, records, categories, asked, residents)
     sums += add_times(maker, cube, records, categories, asked)
     sums += _add_people(maker, cube, records, lsoas, categories, asked)
+    sums += add_completeness(maker, cube, records)
+    sums += add_default_times(maker, cube, records)
+    add_flag_months(maker, cube, records, categories)
     add_missing(maker, cube, asked)
     return sums
 

@@ -101,8 +101,12 @@ def add_placement(
     inside = within(events, period)
     everything = tuple(sorted({s for extracts in sources.values() for s in extracts}))
     (total,) = count_placement(inside).to_pyarrow().to_pylist()
+    rows = count_placement(inside, by=("category",)).to_pyarrow().to_pylist()
+    by_category = {row["category"]: row for row in rows} | {ALL_RECORDS: total}
+    # All crime is the sum of others, and has no rows of its own.
+    counted_here = sorted(sources.keys() & by_category.keys())
     # Less the categories that are shown, the sum would tell of one that is not.
-    parts = tuple(figure_key("unplaced", c, force, period) for c in sorted(sources))
+    parts = tuple(figure_key("unplaced", c, force, period) for c in counted_here)
     for measure in ("unplaced", "outside_area", "other_force_inside"):
         number = float(total[measure] or 0)
         maker.add(
@@ -115,13 +119,11 @@ def add_placement(
             sources=everything,
             inputs=parts if measure == "unplaced" else (),
         )
-    rows = count_placement(inside, by=("category",)).to_pyarrow().to_pylist()
-    by_category = {row["category"]: row for row in rows} | {ALL_RECORDS: total}
-    for category in sorted({*sources, ALL_RECORDS} & by_category.keys()):
+    for category in sorted({*counted_here, ALL_RECORDS}):
         row = by_category[category]
         extracts = sources.get(category, everything)
         unplaced, counted = float(row["unplaced"] or 0), float(row["counted"] or 0)
-        shown = sorted(sources) if category == ALL_RECORDS else [category]
+        shown = counted_here if category == ALL_RECORDS else [category]
         if category != ALL_RECORDS:
             maker.add(
                 "unplaced",

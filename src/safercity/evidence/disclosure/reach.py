@@ -46,7 +46,9 @@ REACH: Mapping[str, tuple[_Reach, ...]] = {
     # Of records, each given the counts of its part and of its whole.
     **dict.fromkeys(
         "survey_share survey_change night_share hour_share weekday_share "
-        "hour_of_week_share exact_time_share "
+        "hour_of_week_share exact_time_share exact_hour_share exact_hour_expected "
+        "default_time flag_share flag_signal record_complete_share "
+        "victim_complete_share offender_complete_share "
         "night_share_within day_share_within "
         "share_within share_within_rural share_within_urban rate_rural rate_urban "
         "victim_index victim_index_all offender_index offender_index_all "

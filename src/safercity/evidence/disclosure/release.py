@@ -64,7 +64,8 @@ class Release:
 
 # What is published month by month, and only in the release of its own area.
 _MONTHLY = frozenset(
-    "count xmr_signal expected exception exception_q exception_found_by".split()
+    "count xmr_signal expected exception exception_q exception_found_by flag_share "
+    "flag_signal".split()
 )
 
 

@@ -52,6 +52,12 @@ class Selection:
         rural = () if self.rural is None else ("rural",)
         return (*map(flag_column, self.all_flags), *self.where, *rural)
 
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The flags that make a row one of it, where nothing but flags does."""
+        narrowed = self.where or self.or_true or self.rural is not None
+        return () if narrowed else (*self.any_flags, *self.all_flags)
+
     def can_be_told(self, filled: Collection[str]) -> bool:
         """True when the columns that have any value are enough to tell the rows.
 

@@ -14,6 +14,11 @@ from safercity.evidence.assessment.document import (
 from safercity.evidence.assessment.finder import Quoted
 from safercity.evidence.assessment.marks import to_text
 from safercity.evidence.assessment.numbers import listed
+from safercity.evidence.assessment.pages.completeness import (
+    complete_blocks,
+    flag_blocks,
+    time_blocks,
+)
 from safercity.evidence.assessment.pages.row_accounts import (
     row_blocks,
     row_figures,
@@ -31,6 +36,9 @@ def quality_section(brief: Brief) -> Section:
     inner = (
         _part(brief, "rows", row_blocks(brief)),
         _part(brief, "rules", rule_blocks(brief)),
+        _part(brief, "complete", complete_blocks(brief)),
+        _part(brief, "times", time_blocks(brief)),
+        _part(brief, "flags", flag_blocks(brief)),
         _part(brief, "places", _places(brief)),
         _part(brief, "months", _months(brief)),
         _part(brief, "limits", _limits(brief)),
