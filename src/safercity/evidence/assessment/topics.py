@@ -21,6 +21,7 @@ _KINDS = {
     "contact": ("contact", "contacts"),
     "fire": ("fire", "fires"),
     "collision": ("collision", "collisions"),
+    "search": ("search", "searches"),
 }
 
 

@@ -6,6 +6,11 @@ from safercity.areas import Area
 from safercity.evidence.assessment.brief import Brief
 from safercity.evidence.assessment.document import Cell, Chart, Table, Trend, TrendPoint
 from safercity.evidence.assessment.finder import NOTHING, Quoted
+from safercity.evidence.assessment.month_names import (
+    is_provisional,
+    month_name,
+    month_runs,
+)
 from safercity.evidence.assessment.numbers import in_table, rounded
 from safercity.evidence.assessment.tables import (
     columns,
@@ -19,6 +24,8 @@ from safercity.evidence.measures.process import ENOUGH_POINTS, Signal
 from safercity.periods import Month, Period
 
 _SHORT_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+# From here on the tenths of a mean are noise.
+_ENOUGH_FOR_WHOLES = 20
 _KINDS = {
     Signal.SHIFT: "shift_{}",
     Signal.TWO_IN_THREE: "near_{}",
@@ -64,8 +71,9 @@ class Series:
         return any(month.value is not None for month in self.months)
 
     def signalled(self, *names: str) -> list[str]:
-        """The titles of the months that signal one of these."""
-        return [m.month.title for m in self.months if m.name in names]
+        """The months that signal one of these, as runs."""
+        found = [m.month for m in self.months if m.name in names]
+        return month_runs(found) if found else []
 
 
 def read_series(brief: Brief, topic: Topic, area: Area) -> Series:
@@ -125,7 +133,7 @@ def _trend_finding(series: Series) -> tuple[str, list[str]]:
     if above or below:
         name = "mixed" if above and below else "above" if above else "below"
         return name, series.signalled("above", "below")
-    patterns = [m.month.title for m in series.months if m.name != "none"]
+    patterns = series.signalled(*{m.name for m in series.months} - {"none"})
     return ("pattern", patterns) if patterns else ("within", [])
 
 
@@ -167,7 +175,7 @@ def trend_table(brief: Brief, series: Series, name: str) -> Table:
     wording, topic = brief.wording, series.topic
     rows = [
         (
-            Cell(m.month.title),
+            Cell(m.month.title if m.value is None else month_name(brief, m.month)),
             m.count.cell() if m.count else NOTHING,
             Cell(_signal_words(brief, m), m.signal.key if m.signal else None),
         )
@@ -198,15 +206,26 @@ def limits_words(brief: Brief, series: Series) -> str:
         is_hidden = series.mean.figure.status == SUPPRESSED
         name = "hidden_limits" if is_hidden else "no_limits"
         return brief.wording.marked(f"category.months.{name}")
-    words = brief.wording.marked(
+    said = [_usual_range(brief, series.mean, series.lower, series.upper)]
+    name, _ = _trend_finding(series)
+    if name in ("within", "pattern"):
+        said.append(brief.wording.marked(f"category.months.limits_{name}"))
+    known = [m.month for m in series.months if m.value is not None]
+    if len(known) < ENOUGH_POINTS:
+        said.append(brief.wording.marked("category.months.trial"))
+    if number := sum(is_provisional(brief, month) for month in known):
+        said.append(brief.wording.marked("category.months.provisional", number=number))
+    return " ".join(said)
+
+
+def _usual_range(brief: Brief, mean: Quoted, lower: Quoted, upper: Quoted) -> str:
+    """The limits in a sentence: a month has no tenth of an event, but few have."""
+    is_whole = (mean.value or 0) >= _ENOUGH_FOR_WHOLES
+    numbers = {"mean": mean, "lower": lower, "upper": upper}
+    return brief.wording.marked(
         "category.months.limits",
-        mean=series.mean.bare,
-        lower=series.lower.bare,
-        upper=series.upper.bare,
+        **{name: str(q) if is_whole else q.bare for name, q in numbers.items()},
     )
-    known = sum(m.value is not None for m in series.months)
-    trial = brief.wording.marked("category.months.trial")
-    return f"{words} {trial}" if known < ENOUGH_POINTS else words
 
 
 def _signal_words(brief: Brief, month: MonthShown) -> str:

@@ -14,6 +14,7 @@ from safercity.evidence.assessment.document import (
     Text,
 )
 from safercity.evidence.assessment.finder import NOTHING, Quoted
+from safercity.evidence.assessment.month_names import is_provisional, month_name
 from safercity.evidence.assessment.numbers import table_number
 from safercity.evidence.assessment.tables import (
     columns,
@@ -22,7 +23,6 @@ from safercity.evidence.assessment.tables import (
     source_line,
 )
 from safercity.evidence.assessment.topics import make_topic
-from safercity.evidence.calculation.exceptions import settings_for
 from safercity.evidence.exceptions.alerts import Alert, load_alerts, notes_for
 from safercity.evidence.exceptions.rows import FoundBy
 from safercity.evidence.exceptions.settings import LEAST_HISTORY
@@ -131,7 +131,7 @@ def _table(brief: Brief, listed: Sequence[_Found]) -> Table:
     shown = listed[:MOST_ROWS]
     alerts = load_alerts(brief.partnership.folder)
     notes = [words("exceptions.note.range"), words("exceptions.note.sure")]
-    if any(_is_provisional(brief, found.month) for found in shown):
+    if any(is_provisional(brief, found.month) for found in shown):
         notes.append(words("exceptions.note.provisional"))
     if len(shown) < len(listed):
         notes.append(
@@ -163,10 +163,9 @@ _COLUMNS = ("expected", "limits", "ratio", "sure", "why")
 def _row(brief: Brief, found: _Found, alerts: Sequence[Alert]) -> tuple[Cell, ...]:
     words, figures = brief.wording.words, brief.figures
     key, when = found.category, found.period
-    state = "provisional" if _is_provisional(brief, found.month) else "final"
     expected = figures.find("expected", key, brief.area, when)
     return (
-        Cell(words(f"exceptions.month.{state}", month=found.month.title)),
+        Cell(month_name(brief, found.month)),
         Cell(_name(brief, key), link=key if brief.topic(key) else None),
         figures.cell("count", key, brief.area, when),
         expected.cell() if expected else NOTHING,
@@ -198,10 +197,6 @@ def _ratio(exception: Quoted) -> Cell:
 
 def _sure(q: float) -> str:
     return next((name for most, name in _SURE if q <= most), "fairly")
-
-
-def _is_provisional(brief: Brief, month: Month) -> bool:
-    return month > brief.period.end.shifted(-settings_for(brief.period).provisional)
 
 
 def _why(brief: Brief, found: _Found, alerts: Sequence[Alert]) -> str:

@@ -37,6 +37,7 @@ DEMAND = (
     "fraud",
     "fires",
     "collisions",
+    "stop-searches",
 )
 _CONCERNS = ("concern-drugs--yes", "concern-asb--yes", "concern-alcohol--yes")
 

@@ -13,6 +13,7 @@ from safercity.evidence.assessment.document import (
 )
 from safercity.evidence.assessment.finder import Quoted
 from safercity.evidence.assessment.marks import to_text
+from safercity.evidence.assessment.month_names import month_runs
 from safercity.evidence.assessment.numbers import listed
 from safercity.evidence.assessment.pages.completeness import (
     complete_blocks,
@@ -27,7 +28,7 @@ from safercity.evidence.assessment.pages.row_accounts import (
 from safercity.evidence.assessment.statements import joined
 from safercity.evidence.assessment.tables import columns, make_table, topics_source
 from safercity.evidence.calculation.quality import ALL_RECORDS
-from safercity.periods import Month, Period
+from safercity.periods import Month
 
 
 def quality_section(brief: Brief) -> Section:
@@ -216,26 +217,6 @@ def _months(brief: Brief) -> list[Block]:
     else:
         items.append(wording.text("quality.months.no_like"))
     return _bullets(items)
-
-
-def month_runs(months: Sequence[Month]) -> list[str]:
-    """Months in order as runs: `January to March 2024`, `July 2025`."""
-    runs: list[Period] = []
-    for month in months:
-        if runs and runs[-1].end.shifted(1) == month:
-            runs[-1] = Period(runs[-1].start, month)
-        else:
-            runs.append(Period.of_month(month))
-    if len(runs) == 1:
-        return [runs[0].short_title]
-    # Beside another run a bare year would read as part of it.
-    return [_run_words(run) for run in runs]
-
-
-def _run_words(run: Period) -> str:
-    if run.short_title != str(run.start.year):
-        return run.short_title
-    return f"{run.start.title.split()[0]} to {run.end.title}"
 
 
 def _limits(brief: Brief) -> list[Block]:
