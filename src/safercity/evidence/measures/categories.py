@@ -25,6 +25,7 @@ KINDS = (
     "contact",
     "fire",
     "collision",
+    "search",
 )
 
 

@@ -21,6 +21,7 @@ TABLES = (
     "calls",
     "fires",
     "collisions",
+    "stop_search",
 )
 
 
