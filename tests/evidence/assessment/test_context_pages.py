@@ -374,3 +374,16 @@ def test_a_theme_without_a_page_recommends_nothing():
 
     assert not [row for row in table.rows if "fraud" in row[0].text]
     assert [row for row in table.rows if "drug-use" in row[0].text]
+
+
+def test_a_group_with_about_its_share_of_residents_is_not_at_greatest_risk():
+    made = themed()
+    for key in [k for k in made.figures if k.startswith("victim_index.all-crime--")]:
+        figure = made.figures[key]
+        value = 109.0 if "ethnic-white" in key else 40.0
+        made = changed(made, replace(figure, value=value, lower=value - 1))
+
+    words = said(document_of(made), "greatest-risk")
+
+    assert "stand out most" not in words
+    assert "Vulnerability runs through every theme" in words

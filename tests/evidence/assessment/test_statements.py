@@ -338,7 +338,8 @@ def test_four_key_figures_each_tell_how_they_were_worked_out():
     brief = brief_of()
     found = topic(brief, SLUG)
 
-    figures = key_figures(brief, found, direction_of(brief, found, ASHMERE)).figures
+    (shown,) = key_figures(brief, found, direction_of(brief, found, ASHMERE))
+    figures = shown.figures
 
     assert [f.label for f in figures] == ["Offences", "Rate", "Change", "Rank by rate"]
     assert [f.value.text for f in figures] == ["205", "6.7", "−10.0%", "1st of 3"]
@@ -349,7 +350,8 @@ def test_force_wide_the_fourth_key_figure_compares_with_similar_forces():
     brief = brief_of(area=FORCE)
     found = topic(brief, SLUG)
 
-    figures = key_figures(brief, found, direction_of(brief, found, FORCE)).figures
+    (shown,) = key_figures(brief, found, direction_of(brief, found, FORCE))
+    figures = shown.figures
 
     assert figures[3].label == "Against similar forces"
     assert figures[3].value.text.endswith("times")
@@ -360,7 +362,8 @@ def test_a_key_figure_that_cannot_be_given_says_so_and_is_not_zero():
     brief = brief_of(made)
     found = topic(brief, SLUG)
 
-    figures = key_figures(brief, found, direction_of(brief, found, ASHMERE)).figures
+    (shown,) = key_figures(brief, found, direction_of(brief, found, ASHMERE))
+    figures = shown.figures
 
     assert [f.value.text for f in figures[1:]] == ["[x]", "[x]", "[x]"]
 

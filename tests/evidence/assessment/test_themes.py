@@ -11,6 +11,7 @@ from safercity.evidence.assessment.document import (
     Chart,
     Columns,
     HeatGrid,
+    KeyFigures,
     Pyramid,
     Table,
     plain,
@@ -173,8 +174,8 @@ def test_a_part_without_figures_says_what_would_bring_it_and_never_nought():
         "extract." in words
     )
     assert (
-        "Not available: when domestic abuse happened. The extract was supplied, but "
-        "does not say (the crimes extract" in words
+        "Not available: when domestic abuse happened. What was supplied as the crimes "
+        "extract (recorded crime, with flags and times) does not say." in words
     )
     assert "## Victims and offenders" in words
     assert not charts_of(page(document_of(made), "domestic-abuse"), Columns)
@@ -210,8 +211,12 @@ def test_withheld_figures_are_shown_as_withheld_and_the_page_reads_on():
     words = said(document, "modern-slavery")
 
     assert "is not shown, so that nobody can be recognised ([c])" in words
-    assert "[c] The number is not shown" in words
-    assert "None" not in words
+    assert (
+        "this page does not show the numbers of each area, what else modern slavery "
+        "was recorded with and who the victims of modern slavery were." in words
+    )
+    assert "[c] |" not in words
+    assert "None was recorded" not in words
     assert "REC-modern-slavery-1" in words
     assert "REC-modern-slavery-4" not in words
 
@@ -438,7 +443,7 @@ def test_months_that_are_all_withheld_are_one_sentence_and_no_table():
 
     words = said(document_of(made), "domestic-abuse")
 
-    assert "Monthly numbers are not shown, so that nobody can be recognised" in words
+    assert "this page does not show the numbers of each month." in words
     assert "domestic-abuse-months-table" not in words
 
 
@@ -501,4 +506,46 @@ def test_hours_that_are_all_withheld_are_not_drawn():
 
     assert not charts_of(area, Columns)
     tables = [b for b in blocks_of(area) if isinstance(b, Table) and "hours" in b.id]
-    assert {row[1].text for table in tables for row in table.rows} == {"[c]"}
+    assert tables == []
+
+
+def test_people_of_all_crime_are_told_only_beside_those_of_the_theme():
+    made = themed()
+    hidden = [
+        figure.without_numbers(SUPPRESSED)
+        for figure in made.figures.values()
+        if figure.measure.startswith("victim_")
+        and figure.category.startswith("fraud--")
+    ]
+
+    assert "known victims of all crime" in said(document_of(made), "fraud")
+    words = said(document_of(changed(made, *hidden)), "fraud")
+    assert "known victims of all crime" not in words
+    assert "who the victims of fraud were" in words
+
+
+def test_an_area_of_which_nothing_is_published_has_no_column_of_indicators():
+    made = themed()
+    own = [k for k in made.figures if k.startswith("indicator.") and ".ashmere." in k]
+
+    def headers(document):
+        table = next(t for t in document.tables() if t.id == "alcohol-indicators-table")
+        return [column.header for column in table.columns]
+
+    assert "Ashmere" in headers(document_of(made))
+    assert "Ashmere" not in headers(document_of(without(made, *own)))
+
+
+def test_headline_figures_that_are_all_withheld_are_not_shown_as_boxes():
+    made = themed()
+    names = load_themes()["repeat-offending"].headline
+    hidden = [
+        figure.without_numbers(SUPPRESSED)
+        for figure in made.figures.values()
+        if f"{figure.measure}.{figure.category}" in names
+    ]
+
+    blocks = page(document_of(changed(made, *hidden)), "repeat-offending").blocks
+
+    assert hidden
+    assert not [b for b in blocks if isinstance(b, KeyFigures)]

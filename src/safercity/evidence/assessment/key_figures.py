@@ -21,17 +21,25 @@ from safercity.evidence.figures import SUPPRESSED
 MISSING = Span(NOTHING.text)
 
 
-def key_figures(brief: Brief, topic: Topic, direction: Direction) -> KeyFigures:
-    """Count, rate, change and rank; of a whole force, a comparison and no rank."""
+def key_figures(
+    brief: Brief, topic: Topic, direction: Direction
+) -> tuple[KeyFigures, ...]:
+    """Count, rate, change and rank; of a whole force, a comparison and no rank.
+
+    Nothing where the count is withheld: the sentence above has said so, and the rest
+    follows it.
+    """
+    count = brief.figures.find("count", topic.slug, brief.area)
+    if count is not None and count.figure.status == SUPPRESSED:
+        return ()
     fourth = _against(brief, topic) if brief.is_whole else _rank(brief, topic)
-    return KeyFigures(
-        (
-            _count(brief, topic),
-            _rate(brief, topic),
-            _change(brief, topic, direction),
-            fourth,
-        )
+    figures = (
+        _count(brief, topic),
+        _rate(brief, topic),
+        _change(brief, topic, direction),
+        fourth,
     )
+    return (KeyFigures(figures),)
 
 
 def _made(

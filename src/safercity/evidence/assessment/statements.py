@@ -36,7 +36,11 @@ def lead_text(brief: Brief, topic: Topic, direction: Direction) -> Text:
     """The finding of a category: direction, number, rate, how sure."""
     change = change_text(brief, topic, direction)
     if direction.name in UNCOMPARED:
-        return joined(numbers_text(brief, topic, place=brief.place), change)
+        found = brief.figures.find("count", topic.slug, brief.area)
+        is_hidden = _numbers_name(found, None) == "hidden"
+        # Of what is withheld nobody expects a change.
+        numbers = numbers_text(brief, topic, place=brief.place)
+        return numbers if is_hidden else joined(numbers, change)
     lead = brief.wording.text(
         f"category.lead.{direction.name}",
         topic=topic,

@@ -52,7 +52,7 @@ def category_section(brief: Brief, topic: Topic) -> Section:
     standing = joined(standing_text(brief, topic), share_text(brief, topic))
     if standing:
         blocks.append(Paragraph(standing))
-    blocks.append(key_figures(brief, topic, direction))
+    blocks += key_figures(brief, topic, direction)
     return Section(
         topic.slug,
         topic.name,

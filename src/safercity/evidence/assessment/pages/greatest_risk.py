@@ -36,6 +36,9 @@ from safercity.evidence.assessment.topics import ALL_CRIME
 from safercity.evidence.measures.themes import VICTIMS, Profile
 
 SLUG = "greatest-risk"
+# An index under this is a share near that of residents, however sure: it would name
+# those of the largest ethnic group wherever more of them give it.
+_AT_LEAST = 120
 _PROFILE = Profile(
     VICTIMS, ALL_CRIME, ("age", "sex", "ethnicity", "segment", "deprivation")
 )
@@ -92,7 +95,8 @@ def _most(view: ThemeView, area: Area) -> tuple[str, Quoted, Quoted] | None:
         share = view.share_of(_PROFILE, group, area)
         if index is None or share is None or index.value is None:
             continue
-        if share.value is not None and (index.figure.lower or 0) > 100:
+        is_above = index.value >= _AT_LEAST and (index.figure.lower or 0) > 100
+        if share.value is not None and is_above:
             beyond = share.value * (1 - 100 / index.value)
             found.append((beyond, group, share, index))
     if not found:

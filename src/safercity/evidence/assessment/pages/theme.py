@@ -18,6 +18,7 @@ from safercity.evidence.assessment.marks import to_text
 from safercity.evidence.assessment.pages.theme_counts import (
     counted_sections,
     has_other_page,
+    hidden_counts,
 )
 from safercity.evidence.assessment.statements import (
     finding_text,
@@ -26,7 +27,11 @@ from safercity.evidence.assessment.statements import (
     share_text,
     standing_text,
 )
-from safercity.evidence.assessment.themes.absent import absent_section, needed
+from safercity.evidence.assessment.themes.absent import (
+    absent_section,
+    hidden_section,
+    needed,
+)
 from safercity.evidence.assessment.themes.breakdowns import breakdown_parts
 from safercity.evidence.assessment.themes.headline import (
     has_headline,
@@ -111,6 +116,7 @@ def _page(view: ThemeView, topic: Topic | None, parts: Part) -> Section:
         at_risk_section(view),
         hotspots_section(view),
         recommendations_section(view),
+        hidden_section(view, [*hidden_counts(view, topic), *parts.hidden]),
         absent_section(view, missing),
     ]
     shown = [section for section in inner if section is not None]
@@ -188,7 +194,7 @@ def _standing(view: ThemeView, topic: Topic | None) -> list[Block]:
 def _keys(view: ThemeView, topic: Topic | None) -> list[Block]:
     brief = view.brief
     if topic is not None:
-        return [key_figures(brief, topic, direction_of(brief, topic, brief.area))]
+        return [*key_figures(brief, topic, direction_of(brief, topic, brief.area))]
     return list(headline_keys(view))
 
 
@@ -234,6 +240,7 @@ def _without_figures(view: ThemeView, parts: Part) -> Section | None:
         hotspots_section(view) if not theme.wards else None,
         recommendations_section(view),
         _limits(view, None),
+        hidden_section(view, parts.hidden),
         absent_section(view, _all_missing(view, parts)),
     ]
     finding = (

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from safercity.evidence.assessment.document import Chart, Paragraph, Section, Table
+from safercity.evidence.assessment.document import Chart, Section, Table
 from safercity.evidence.assessment.finder import Quoted
 from safercity.evidence.assessment.pages.category import category_parts
 from safercity.evidence.assessment.themes.view import ThemeView, is_shown
@@ -29,23 +29,34 @@ def counted_sections(view: ThemeView, topic: Topic | None) -> list[Section]:
     shown = [parts[name] for name, is_told in told.items() if is_told and name in parts]
     if has_page:
         return shown
-    briefly = [_in_brief(section) for section in shown]
-    return [*_hidden_months(view, slug), *briefly, *_hidden_areas(view, slug)]
+    return [_in_brief(section) for section in shown]
+
+
+def hidden_counts(view: ThemeView, topic: Topic | None) -> list[str]:
+    """The counts that are withheld altogether, each as words in a sentence."""
+    if topic is None or has_other_page(view, topic):
+        return []
+    if view.brief.topic(topic.slug) is not None:
+        return []
+    slug = topic.slug
+    is_hidden = {
+        "months": not _has_months(view, slug)
+        and any(is_shown(month) for month in _months(view, slug)),
+        "areas": not _has_areas(view, slug) and any(map(is_shown, _areas(view, slug))),
+    }
+    return [
+        view.words(f"counts.{name}") for name, hidden in is_hidden.items() if hidden
+    ]
+
+
+def _areas(view: ThemeView, slug: str) -> list[Quoted | None]:
+    return [view.find("count", slug, area) for area in view.brief.areas.csps]
 
 
 def _has_areas(view: ThemeView, slug: str) -> bool:
     """True where any area has a rate, or there are no areas to compare."""
     areas = view.brief.areas.csps
     return len(areas) < 2 or any(view.known("rate", slug, area) for area in areas)
-
-
-def _hidden_areas(view: ThemeView, slug: str) -> list[Section]:
-    """A sentence in the place of a table where every area is withheld."""
-    found = (view.find("count", slug, area) for area in view.brief.areas.csps)
-    if _has_areas(view, slug) or not any(is_shown(one) for one in found):
-        return []
-    said = Paragraph(view.text("counts.areas_hidden"))
-    return [view.part("areas", view.words("counts.areas_heading"), [said])]
 
 
 def _has_wards(view: ThemeView, slug: str) -> bool:
@@ -60,14 +71,6 @@ def _months(view: ThemeView, slug: str) -> list[Quoted | None]:
 
 def _has_months(view: ThemeView, slug: str) -> bool:
     return any(m is not None and m.value is not None for m in _months(view, slug))
-
-
-def _hidden_months(view: ThemeView, slug: str) -> list[Section]:
-    """A sentence in the place of a table where every month is withheld."""
-    if _has_months(view, slug) or not any(is_shown(m) for m in _months(view, slug)):
-        return []
-    said = Paragraph(view.text("counts.months_hidden"))
-    return [view.part("months", view.words("counts.months_heading"), [said])]
 
 
 def has_other_page(view: ThemeView, topic: Topic) -> bool:

@@ -19,6 +19,7 @@ from safercity.evidence.assessment.themes.view import (
     Part,
     ThemeView,
     cell_of,
+    is_hidden,
     is_shown,
 )
 from safercity.evidence.measures.themes import PARTS, Breakdown, Pair
@@ -47,6 +48,8 @@ def _part(view: ThemeView, breakdown: Breakdown) -> Part:
     )
     if not any(is_shown(share) for _, _, share in shares):
         return Part(missing=(_missing(view, breakdown),))
+    if is_hidden(share for _, _, share in shares):
+        return Part(hidden=(_missing(view, breakdown).part,))
     known = [(item, share) for item, _, share in shares if share and share.value]
     title = _title(view, breakdown, known)
     # A single bar says no more than its sentence does.

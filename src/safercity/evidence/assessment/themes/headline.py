@@ -6,7 +6,7 @@ from safercity.evidence.assessment.derivation import derive
 from safercity.evidence.assessment.document import KeyFigure, KeyFigures, Text
 from safercity.evidence.assessment.finder import Quoted
 from safercity.evidence.assessment.themes.indicators import indicator_name
-from safercity.evidence.assessment.themes.view import ThemeView, is_shown
+from safercity.evidence.assessment.themes.view import ThemeView, is_hidden, is_shown
 
 
 def has_headline(view: ThemeView) -> bool:
@@ -17,6 +17,8 @@ def has_headline(view: ThemeView) -> bool:
 def headline_keys(view: ThemeView) -> list[KeyFigures]:
     """Those there are, side by side."""
     found = [(name, view.named(name)) for name in view.theme.headline]
+    if is_hidden(one for _, one in found):
+        return []
     made = [_key(view, name, one) for name, one in found if one and is_shown(one)]
     return [KeyFigures(tuple(made))] if made else []
 

@@ -64,6 +64,8 @@ def _table(view: ThemeView, slugs: Sequence[str], beside: Sequence[Area]) -> Tab
         slug: [one, *(view.find(MEASURE, slug, area) for area in beside)]
         for slug, one in found.items()
     }
+    # Of most areas nothing is published: a column of marks would say no more.
+    has_own = any(is_shown(one) for one in found.values())
     limits = any(one and one.figure.lower is not None for one in found.values())
     interval = view.brief.wording.words("common.column.interval")
     return view.table(
@@ -71,16 +73,16 @@ def _table(view: ThemeView, slugs: Sequence[str], beside: Sequence[Area]) -> Tab
         title=view.words("indicators.title"),
         columns=columns(
             view.words("indicators.column"),
-            view.brief.place,
+            *((view.brief.place,) * has_own),
             *((interval,) * limits),
             *(area.name for area in beside),
             view.words("indicators.unit"),
-            words=(0, 2 + limits + len(beside)),
+            words=(0, 1 + has_own + limits + len(beside)),
         ),
         rows=[
             (
                 Cell(indicator_name(view, slug)),
-                cell_of(one),
+                *((cell_of(one),) * has_own),
                 *((interval_cell(one),) * limits),
                 *(cell_of(other) for other in every[slug][1:]),
                 Cell(next((q.figure.unit for q in every[slug] if q), "")),

@@ -1,6 +1,6 @@
 """People: who the victims and offenders of a category are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from safercity.evidence.assessment.document import (
@@ -28,9 +28,13 @@ from safercity.evidence.assessment.themes.view import (
     Part,
     ThemeView,
     cell_of,
+    is_hidden,
 )
+from safercity.evidence.assessment.topics import ALL_CRIME
 from safercity.evidence.measures.themes import Profile
 
+# Below this share of people, in per cent, one sex is about as common as the other.
+_MOSTLY = 55
 _UNKNOWN = ("age", "sex", "ethnicity", "segment")
 
 
@@ -41,8 +45,28 @@ def people_parts(view: ThemeView) -> Part:
     for profile in profiles:
         first.setdefault(profile.people, profile)
     parts = [_part(view, p, is_first=first[p.people] is p) for p in profiles]
+    parts = _beside(profiles, parts)
     name = "both" if len(first) > 1 else next(iter(first), "both")
     return view.gathered("people", view.words(f"people.heading_{name}"), parts)
+
+
+def _beside(profiles: Sequence[Profile], parts: Sequence[Part]) -> list[Part]:
+    """Of all crime, what it says only beside a theme's own people of that kind.
+
+    Alone it would stand on the page of a theme of which it tells nothing.
+    """
+    own = {
+        profile.people
+        for profile, part in zip(profiles, parts, strict=True)
+        if profile.category != ALL_CRIME and part.points
+    }
+    only = {profile.category for profile in profiles} == {ALL_CRIME}
+    return [
+        part
+        if only or profile.category != ALL_CRIME or profile.people in own
+        else replace(part, points=())
+        for profile, part in zip(profiles, parts, strict=True)
+    ]
 
 
 def _part(view: ThemeView, profile: Profile, *, is_first: bool) -> Part:
@@ -52,6 +76,10 @@ def _part(view: ThemeView, profile: Profile, *, is_first: bool) -> Part:
     if not groups:
         part = view.words(f"people.missing_{profile.people}", topic=topic)
         return Part(missing=(Missing(part, _table(profile)),))
+    if is_hidden(view.share_of(profile, group) for group in _every(groups)):
+        return Part(
+            hidden=(view.words(f"people.missing_{profile.people}", topic=topic),)
+        )
     said = joined(_point(view, profile, groups), _groups_point(view, profile))
     charts, tables = ages(view, profile, name, finding(view, profile, groups))
     if not is_first and not view.brief.is_whole:
@@ -62,6 +90,13 @@ def _part(view: ThemeView, profile: Profile, *, is_first: bool) -> Part:
         table = _groups_table(view, profile, others, name, detail=not on_paper)
         tables = (*tables, table)
     return Part(points=(said,) if said else (), charts=charts, after=tables)
+
+
+def _every(groups: Sequence[str]) -> Iterator[str]:
+    """Groups, and those of each age by sex, which a pyramid shows."""
+    yield from groups
+    for sex in SEXES:
+        yield from (f"{sex}-{group}" for group in groups if group in AGES)
 
 
 def _table(profile: Profile) -> str:
@@ -165,8 +200,9 @@ def _largest(
 
 
 def _point(view: ThemeView, profile: Profile, groups: Sequence[str]) -> Text:
-    """The larger sex and the most common age."""
-    sex = _largest(view, profile, [g for g in groups if g in SEXES])
+    """The sex of clearly more than half, and the most common age."""
+    sexes = [g for g in groups if g in SEXES]
+    sex = _largest(view, profile, sexes, at_least=_MOSTLY)
     age = _largest(view, profile, [g for g in groups if g in AGES])
     if not sex and not age:
         return ()

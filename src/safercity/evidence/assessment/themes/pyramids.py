@@ -22,7 +22,12 @@ from safercity.evidence.assessment.themes.groups import (
     index_of,
     indexes_shown,
 )
-from safercity.evidence.assessment.themes.view import ThemeView, cell_of, is_shown
+from safercity.evidence.assessment.themes.view import (
+    ThemeView,
+    cell_of,
+    is_hidden,
+    is_shown,
+)
 from safercity.evidence.measures.themes import Profile
 
 
@@ -35,6 +40,9 @@ def ages(
         age for age in AGES if any(is_shown(s) for s in _by_sex(view, profile, age))
     ]
     if not told and not by_sex:
+        return (), ()
+    every = (*(view.share_of(profile, age) for age in told),)
+    if is_hidden([*every, *(s for age in by_sex for s in _by_sex(view, profile, age))]):
         return (), ()
     table = _table(view, profile, name, title, by_sex=bool(by_sex))
     if any(

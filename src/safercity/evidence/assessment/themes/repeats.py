@@ -8,6 +8,7 @@ from safercity.evidence.assessment.themes.view import (
     Part,
     ThemeView,
     cell_of,
+    is_hidden,
     is_shown,
 )
 from safercity.evidence.assessment.topics import ALL_CRIME
@@ -16,7 +17,7 @@ from safercity.evidence.measures.themes import OFFENDERS, VICTIMS
 _Found = dict[tuple[str, str], Quoted | None]
 
 # What is said of repeats: the two of one definition, then the other definitions.
-MEASURES = ("share", "crime_share", "lookback", "followup", "home_office")
+MEASURES = ("share", "crime_share", "lookback", "followup", "home_office", "top5")
 
 
 def repeat_parts(view: ThemeView) -> Part:
@@ -43,6 +44,8 @@ def _part(view: ThemeView, people: str, categories: tuple[str, ...]) -> Part:
     }
     if not any(is_shown(figure) for figure in found.values()):
         return Part(missing=(Missing(view.words(f"repeat.missing_{people}"), people),))
+    if is_hidden(found.values()):
+        return Part(hidden=(view.words(f"repeat.missing_{people}"),))
     return Part(
         points=_points(view, people, categories, found),
         after=(_repeat_table(view, people, categories, found),),
@@ -111,6 +114,8 @@ def _crime_of_groups(view: ThemeView) -> Part:
     found = {pair: view.pair("offender_crime_share", pair) for pair in pairs}
     if not any(is_shown(figure) for figure in found.values()):
         return Part(missing=(Missing(view.words("repeat.missing_crime"), OFFENDERS),))
+    if is_hidden(found.values()):
+        return Part(hidden=(view.words("repeat.missing_crime"),))
     groups = list(dict.fromkeys(group for _, group in pairs))
     categories = list(dict.fromkeys(category for category, _ in pairs))
     rows = [

@@ -10,6 +10,7 @@ from safercity.evidence.assessment.themes.view import (
     Part,
     ThemeView,
     cell_of,
+    is_hidden,
     is_shown,
 )
 
@@ -27,6 +28,8 @@ def rural_parts(view: ThemeView) -> Part:
         for pair in theme.rural_crossings
     }
     blocks: list[Block] = []
+    if is_hidden(q for both in (*rates.values(), *shares.values()) for q in both):
+        return Part(hidden=(view.words("rural.missing"),))
     if _any(rates.values()):
         blocks.append(_rates(view, rates))
     if _any(shares.values()):

@@ -22,6 +22,7 @@ from safercity.evidence.assessment.themes.view import (
     Part,
     ThemeView,
     cell_of,
+    is_hidden,
     is_shown,
 )
 
@@ -42,11 +43,14 @@ def _part(view: ThemeView, category: str) -> Part:
     if not any(is_shown(hour) for hour in hours):
         part = view.words("time.missing", topic=view.topic(category))
         return Part(missing=(Missing(part, view.table_of(category)),))
+    points = _points(view, category)
+    if is_hidden(hours):
+        part = view.words("time.missing", topic=view.topic(category))
+        return Part(points=points, hidden=() if points else (part,))
     chart, table = _hours(view, category, hours)
-    is_drawn = any(hour and hour.value is not None for hour in hours)
     return Part(
-        points=_points(view, category),
-        charts=(chart,) if is_drawn else (),
+        points=points,
+        charts=(chart,),
         after=(*_week(view, category), table),
     )
 
@@ -208,6 +212,8 @@ def _nights(view: ThemeView) -> Part:
     ]
     if not any(is_shown(q) for _, *both in found for q in both):
         return Part(missing=(Missing(view.words("time.nights_missing"), "crimes"),))
+    if is_hidden(q for _, *both in found for q in both):
+        return Part(hidden=(view.words("time.nights_missing"),))
     table = view.table(
         "night and day",
         title=view.words("time.title_nights", topic=view.topic(pairs[0][0])),

@@ -32,6 +32,12 @@ def is_shown(found: Quoted | None) -> bool:
     return found.value is not None or found.figure.status == SUPPRESSED
 
 
+def is_hidden(figures: Iterable[Quoted | None]) -> bool:
+    """True where some of these are withheld and none has a number to show."""
+    found = [one for one in figures if one is not None]
+    return all(one.value is None for one in found) and any(map(is_shown, found))
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A part that there are no figures for: its name in a sentence, what tells it.
@@ -49,7 +55,8 @@ class Part:
     """A part of a theme's page, with what stands out in it and what it lacks.
 
     `charts` are small and stand side by side; `after` is what comes below them. Both
-    wait for `gathered` to put them into a section.
+    wait for `gathered` to put them into a section. `hidden` names, as words in a
+    sentence, what is withheld altogether.
     """
 
     sections: tuple[Section, ...] = ()
@@ -57,6 +64,7 @@ class Part:
     missing: tuple[Missing, ...] = ()
     charts: tuple[Block, ...] = ()
     after: tuple[Block, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 NO_PART = Part()
@@ -71,6 +79,7 @@ def together(parts: Iterable[Part]) -> Part:
         tuple(dict.fromkeys(m for part in every for m in part.missing)),
         tuple(c for part in every for c in part.charts),
         tuple(b for part in every for b in part.after),
+        tuple(dict.fromkeys(h for part in every for h in part.hidden)),
     )
 
 
@@ -191,7 +200,7 @@ class ThemeView:
         said: list[Block] = [Bullets(rest)] if rest else []
         blocks = (*said, *whole.charts, *whole.after)
         sections = (self.part(part, title, blocks),) if blocks else ()
-        return Part(sections, first, whole.missing)
+        return Part(sections, first, whole.missing, hidden=whole.hidden)
 
     def subtitle(self, **more: object) -> str:
         """What a table or chart is about: place and period, with the unit first."""
