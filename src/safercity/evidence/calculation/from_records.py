@@ -18,6 +18,7 @@ from safercity.evidence.calculation.crossings import (
 )
 from safercity.evidence.calculation.cube import Cube
 from safercity.evidence.calculation.default_times import add_default_times
+from safercity.evidence.calculation.few_people import add_few_people
 from safercity.evidence.calculation.flag_months import add_flag_months
 from safercity.evidence.calculation.indicators import add_indicators
 from safercity.evidence.calculation.maker import FigureMaker
@@ -96,6 +97,7 @@ def _add_people(
             within(rows, cube.period), kind, records.filled(kind.table)
         ).cache()
         sums += add_repeats(maker, cube, kind, rows, repeats, days, sources)
+        add_few_people(maker, cube, kind, rows, repeats, sources)
     if OFFENDERS in people:
         sums += add_crime_of_groups(
             maker, cube, OFFENDERS, people[OFFENDERS], asked.offender_crime, records

@@ -57,7 +57,8 @@ REACH: Mapping[str, tuple[_Reach, ...]] = {
         "repeat_victim_crime_share repeat_victim_home_office repeat_victim_lookback "
         "repeat_victim_followup repeat_offender_share repeat_offender_crime_share "
         "repeat_offender_home_office repeat_offender_lookback "
-        "repeat_offender_followup".split(),
+        "repeat_offender_followup repeat_victim_top5 repeat_offender_top5 "
+        "harm_by_code harm_cambridge".split(),
         _OWN,
     ),
     "rate_ratio_force": ((Axis.AREA, _WHOLE),),
