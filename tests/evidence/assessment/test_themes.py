@@ -549,3 +549,27 @@ def test_headline_figures_that_are_all_withheld_are_not_shown_as_boxes():
 
     assert hidden
     assert not [b for b in blocks if isinstance(b, KeyFigures)]
+
+
+def test_beside_themes_of_records_only_categories_that_matter_are_printed():
+    document = whole()
+    front = said(document, "summary")
+    printed = {s.id for s in on_paper(document).sections}
+    categories = [
+        s for s in document.sections if s.group == "Crime and anti-social behaviour"
+    ]
+
+    assert "all-crime" in printed
+    kept = [s for s in categories if s.id in printed and s.id != "all-crime"]
+    left = [s for s in categories if s.id not in printed]
+    assert left
+    assert all(f"More about {s.title[:1].lower()}{s.title[1:]}" in front for s in kept)
+    assert "Each category has a page of its own on the web." in front
+
+
+def test_of_street_data_alone_every_category_is_printed():
+    document = document_of(toy())
+
+    assert [s.id for s in on_paper(document).sections] == [
+        s.id for s in document.sections
+    ]

@@ -222,3 +222,42 @@ def test_other_definitions_stay_a_list():
     block = Definitions((("Offence", text("A crime.")),))
 
     assert printed(block) == (block,)
+
+
+def sections_printed(*sections):
+    return [s.id for s in on_paper(replace(DOCUMENT, sections=sections)).all_sections()]
+
+
+def test_a_section_that_is_for_the_web_alone_is_not_printed():
+    web = Section("web", "Web", (Paragraph(text("A")),), printed="never")
+
+    assert sections_printed(web, Section("paper", "Paper")) == ["paper"]
+
+
+def method(name):
+    return Section(name, name, (Paragraph(text("How.")),), printed="where referred to")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Paragraph((Span("The method", link="method-rate"),)),
+        Derivation("A rate", (text("One."),), method="method-rate"),
+        Definitions((("Rate", (Span("see", link="method-rate"),)),)),
+    ],
+    ids=["a paragraph", "a derivation", "a definition"],
+)
+def test_a_method_is_printed_where_something_printed_refers_to_it(block):
+    methods = Section("methods", "Methods", (), (method("method-rate"), method("x")))
+
+    printed = sections_printed(Section("page", "Page", (block,)), methods)
+
+    assert printed == ["page", "methods", "method-rate"]
+
+
+def test_a_method_that_only_pages_of_the_web_refer_to_is_not_printed():
+    note = Derivation("A rate", (text("One."),), method="method-rate")
+    web = Section("web", "Web", (note,), printed="never")
+    methods = Section("methods", "Methods", (), (method("method-rate"),))
+
+    assert sections_printed(web, methods) == ["methods"]

@@ -45,6 +45,11 @@ class Brief:
         return self.area.level == AreaLevel.FORCE
 
     @property
+    def has_records(self) -> bool:
+        """True where the partnership supplies anything but public street data."""
+        return any(e.contract != "police_uk" for e in self.partnership.extracts)
+
+    @property
     def is_whole(self) -> bool:
         """True for the force, and for a partnership that is all of it."""
         return self.is_force or len(self.areas.csps) == 1

@@ -1,7 +1,8 @@
 """Building the document: one area's release as an assessment, ready for any writer."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from safercity.areas import Area, AreaLevel
 from safercity.evidence.assessment.brief import Brief
@@ -14,6 +15,7 @@ from safercity.evidence.assessment.commentary import (
 from safercity.evidence.assessment.context import AssessmentContext
 from safercity.evidence.assessment.document import Document, Section
 from safercity.evidence.assessment.finder import Finder
+from safercity.evidence.assessment.findings import choose_findings
 from safercity.evidence.assessment.pages.about import (
     glossary_section,
     licences,
@@ -41,7 +43,7 @@ from safercity.evidence.assessment.pages.theme import theme_section
 from safercity.evidence.assessment.pages.themes_absent import absent_themes_section
 from safercity.evidence.assessment.pages.wards import wards_section
 from safercity.evidence.assessment.quoted_figures import figures_in
-from safercity.evidence.assessment.topics import topics_of
+from safercity.evidence.assessment.topics import ALL_CRIME, Topic, topics_of
 from safercity.evidence.assessment.wording import read_wording
 from safercity.evidence.disclosure import Release
 from safercity.evidence.figures import Figure, FigureSet
@@ -135,7 +137,7 @@ def _sections(brief: Brief) -> list[Section]:
         confidence_section(brief),
         plan_evidence_section(brief),
         # A theme that has the name of a category has taken over its page.
-        *(category_section(brief, t) for t in brief.topics if not themes.get(t.slug)),
+        *_categories(brief, [t for t in brief.topics if not themes.get(t.slug)]),
         wards_section(brief),
         comparison_section(brief),
         with_agreed(brief, locality_section(brief), pages),
@@ -150,6 +152,20 @@ def _sections(brief: Brief) -> list[Section]:
         sources_section(brief),
         glossary_section(brief),
     ]
+
+
+def _categories(brief: Brief, topics: Sequence[Topic]) -> Iterator[Section]:
+    """The pages of categories: beside themes of records, only what matters is printed.
+
+    All crime is, and what the front page names; the others are on the web.
+    """
+    named = {finding.topic.slug for finding in choose_findings(brief)} | {ALL_CRIME}
+    has_themes = brief.has_records
+    for topic in topics:
+        section = category_section(brief, topic)
+        if has_themes and topic.slug not in named:
+            section = replace(section, printed="never")
+        yield section
 
 
 def _with_commentary(

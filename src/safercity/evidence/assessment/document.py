@@ -6,6 +6,7 @@ came from, so that each format can be checked against the release.
 """
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from safercity.areas import Area
 from safercity.evidence.assessment.chart_data import (
@@ -214,12 +215,16 @@ class Chart:
 Block = Paragraph | Bullets | Definitions | Derivation | KeyFigures | Table | Chart
 
 
+Printed = Literal["always", "where referred to", "never"]
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the document. `page` gives it a web page of its own.
 
     `finding` is the one sentence a list of sections shows for it; `group` heads it in
-    the navigation ("Overview", "Crime and anti-social behaviour", "About").
+    the navigation ("Overview", "Crime and anti-social behaviour", "About"). What is
+    not `printed` is on the web alone, or is printed only where print refers to it.
     """
 
     id: str
@@ -228,6 +233,7 @@ class Section:
     sections: tuple["Section", ...] = ()
     finding: Text = ()
     group: str = ""
+    printed: Printed = "always"
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,11 @@ def _trend_finding(series: Series) -> tuple[str, list[str]]:
     return ("pattern", patterns) if patterns else ("within", [])
 
 
+def is_steady(series: Series) -> bool:
+    """True where every month lies within the usual range, and in no pattern."""
+    return _trend_finding(series)[0] == "within"
+
+
 def trend_chart(
     brief: Brief, series: Series, name: str, *, table: str, small: bool = False
 ) -> Chart:

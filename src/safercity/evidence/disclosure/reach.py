@@ -29,7 +29,9 @@ REACH: Mapping[str, tuple[_Reach, ...]] = {
     ),
     **dict.fromkeys("xmr_mean xmr_lower xmr_upper xmr_signal".split(), _OWN),
     # Given the count of every month that they were learned from, shown or not.
-    **dict.fromkeys("expected exception exception_q exception_found_by".split(), _OWN),
+    **dict.fromkeys(
+        "expected exception exception_q exception_found_by seasonal_index".split(), _OWN
+    ),
     **dict.fromkeys("gini gini_generalised top5_share half_share".split(), _OWN),
     **dict.fromkeys("rate_ratio_national rate_ratio_similar".split(), _OWN),
     # Of the force, and given every ward's count by name.

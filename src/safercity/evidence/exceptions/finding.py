@@ -90,7 +90,7 @@ def find_exceptions(
             f"needed than the {settings.assessed} that are looked at."
         )
     first = len(period) - settings.assessed
-    series = _without(known, period, areas, categories, alerts)
+    series = without_alerts(known, period, areas, categories, alerts)
     flat = series.reshape(-1, len(period))
     groups = np.tile(np.arange(len(categories)), len(areas))
     calendar = read_calendar(period)
@@ -128,7 +128,7 @@ def find_exceptions(
     )
 
 
-def _without(
+def without_alerts(
     known: Floats,
     period: Period,
     areas: Sequence[str],

@@ -1,7 +1,7 @@
 """What of an assessment is printed, in the PDF and in Word, and what is not.
 
 A reader on paper wants fifty pages and not a hundred and fifty. The web pages, the
-spreadsheet and the open data hold everything; paper leaves out, by six rules:
+spreadsheet and the open data hold everything; paper leaves out, by seven rules:
 
 - Numbers behind a line of months or a row of dots, other details of a chart, and tables
   kept for reference are not printed. The chart, or a line in their place, says where
@@ -12,6 +12,8 @@ spreadsheet and the open data hold everything; paper leaves out, by six rules:
 - The four key figures of a page share a note: what holds for several is said once.
 - A note says in words how a figure was worked out, and gives its key. The query is for
   a screen, from which it can be copied.
+- A section says whether it is printed: always, never, or where something that is
+  printed refers to it, as a method is where a figure was worked out by it.
 - Short facts, such as those of a method, run on as a paragraph.
 
 Nothing is worded or rounded anew: what is printed is printed as it stands elsewhere.
@@ -24,6 +26,7 @@ from itertools import zip_longest
 
 from safercity.evidence.assessment.document import (
     Block,
+    Bullets,
     Chart,
     Definitions,
     Derivation,
@@ -40,6 +43,7 @@ from safercity.evidence.assessment.document import (
     text,
 )
 from safercity.evidence.publication.ods.sheets import sheet_names
+from safercity.evidence.publication.references import derivations_of
 
 WHOLE, FIRST = 18, 10
 _SPREADSHEET = "tables.ods"
@@ -50,7 +54,44 @@ _STOPS = (".", "?", "!")
 def on_paper(document: Document) -> Document:
     """The document as it is printed: the same words and figures, and fewer of them."""
     paper = _Paper(document)
-    return replace(document, sections=tuple(map(paper.section, document.sections)))
+    printed = tuple(paper.section(s) for s in document.sections if s.printed != "never")
+    referred = frozenset(_links_of(printed))
+    return replace(document, sections=tuple(_referred(printed, referred)))
+
+
+def _links_of(sections: Iterable[Section]) -> Iterator[str]:
+    """What these sections refer to, but for what stands in them only if referred to."""
+    for section in sections:
+        if section.printed == "always":
+            for block in section.blocks:
+                yield from _links_in(block)
+            yield from _links_of(section.sections)
+
+
+def _links_in(block: Block) -> Iterator[str]:
+    spans = [span for content in _texts(block) for span in content]
+    yield from (span.link for span in spans if span.link)
+    yield from (d.method for d in derivations_of(block) if d.method)
+
+
+def _texts(block: Block) -> Iterator[Text]:
+    """The texts of a block that may hold links."""
+    match block:
+        case Paragraph():
+            yield block.content
+        case Bullets():
+            yield from block.items
+        case Definitions():
+            yield from (said for _, said in block.items)
+    for derivation in derivations_of(block):
+        yield from derivation.steps
+
+
+def _referred(sections: Iterable[Section], links: frozenset[str]) -> Iterator[Section]:
+    """The sections without those that nothing printed refers to."""
+    for section in sections:
+        if section.printed != "where referred to" or section.id in links:
+            yield replace(section, sections=tuple(_referred(section.sections, links)))
 
 
 def printed_rows(table: Table) -> tuple[int, ...]:

@@ -107,6 +107,7 @@ def _method(brief: Brief, measure: MeasureDefinition) -> Section:
                 style="facts",
             ),
         ),
+        printed="where referred to",
     )
 
 

@@ -38,6 +38,7 @@ from safercity.evidence.assessment.statements import (
 )
 from safercity.evidence.assessment.topics import ALL_CRIME, Topic
 from safercity.evidence.assessment.trends import (
+    is_steady,
     limits_words,
     read_series,
     trend_chart,
@@ -91,7 +92,11 @@ def _months(brief: Brief, topic: Topic) -> Section:
     chart = f"{topic.slug}-months-chart"
     blocks: list[Block] = []
     if series.is_known:
-        blocks.append(trend_chart(brief, series, chart, table=table))
+        drawn = trend_chart(brief, series, chart, table=table)
+        # Of months that all lie in their usual range a sentence says as much.
+        blocks.append(
+            replace(drawn, on_paper=not (brief.has_records and is_steady(series)))
+        )
     blocks.append(Paragraph(to_text(limits_words(brief, series))))
     blocks.append(trend_table(brief, series, table))
     return _section(brief, topic, "months", blocks)

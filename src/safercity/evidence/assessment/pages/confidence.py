@@ -12,7 +12,6 @@ from safercity.evidence.assessment.document import (
     Table,
     Text,
 )
-from safercity.evidence.assessment.pages.theme import supplies_records
 from safercity.evidence.assessment.tables import columns, interval_cell
 from safercity.evidence.assessment.themes.pages import page_view
 from safercity.evidence.assessment.themes.survey import (
@@ -45,7 +44,7 @@ def confidence_section(brief: Brief) -> Section | None:
     """The page; None where there is no survey and nothing but street data."""
     view = page_view(brief, SLUG, "Confidence")
     answers = _answers(view)
-    if not answers and not supplies_records(brief):
+    if not answers and not brief.has_records:
         return None
     words, text = brief.wording.words, brief.wording.text
     title = words("survey.page.title")

@@ -285,8 +285,16 @@ def _categories(brief: Brief) -> Table:
         ),
         rows=rows,
         sheet="Every category",
+        notes=_not_printed(brief),
         source=topics_source(brief, brief.topics),
     )
+
+
+def _not_printed(brief: Brief) -> tuple[str, ...]:
+    """Where the pages of categories are, where themes are printed in their place."""
+    if not brief.has_records:
+        return ()
+    return (brief.wording.words("front.categories.note"),)
 
 
 def _data(brief: Brief) -> Text:

@@ -14,7 +14,7 @@ from safercity.evidence.assessment.document import (
     Text,
 )
 from safercity.evidence.assessment.finder import NOTHING, Quoted
-from safercity.evidence.assessment.pages.theme import GROUP, supplies_records
+from safercity.evidence.assessment.pages.theme import GROUP
 from safercity.evidence.assessment.tables import (
     columns,
     interval_cell,
@@ -46,7 +46,7 @@ _PROFILE = Profile(
 
 def greatest_risk_section(brief: Brief) -> Section | None:
     """The page; None where a partnership supplies nothing but street data."""
-    if not supplies_records(brief):
+    if not brief.has_records:
         return None
     words = brief.wording.words
     view = page_view(brief, SLUG, "At risk", profiles=(_PROFILE,))

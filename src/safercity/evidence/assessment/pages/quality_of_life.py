@@ -3,7 +3,6 @@
 from safercity.evidence.assessment.brief import Brief
 from safercity.evidence.assessment.document import Paragraph, Section, Text
 from safercity.evidence.assessment.pages.confidence import GROUP
-from safercity.evidence.assessment.pages.theme import supplies_records
 from safercity.evidence.assessment.statements import joined
 from safercity.evidence.assessment.themes.absent import absent_section
 from safercity.evidence.assessment.themes.indicators import MEASURE, indicator_parts
@@ -17,7 +16,7 @@ _SEGMENT = "segment-"
 
 def quality_of_life_section(brief: Brief) -> Section | None:
     """The page; None where a partnership supplies nothing but street data."""
-    if not supplies_records(brief):
+    if not brief.has_records:
         return None
     words, text = brief.wording.words, brief.wording.text
     view = page_view(brief, SLUG, "Quality of life", indicators=_indicators(brief))

@@ -222,7 +222,7 @@ def _without_figures(view: ThemeView, parts: Part) -> Section | None:
     stand_in = brief.topic(theme.stand_in) if theme.stand_in else None
     setting = brief.priorities.themes[theme.slug]
     is_set = bool(setting.scores or setting.csps or setting.direction_text)
-    if stand_in is None and not is_set and not supplies_records(brief):
+    if stand_in is None and not is_set and not brief.has_records:
         return None
     blocks: list[Block] = []
     if stand_in is not None:
@@ -265,8 +265,3 @@ def _needs(view: ThemeView) -> Text:
     names = needed(view.brief, view.theme)
     name = "needs" if names else "blank"
     return view.text(f"lead.{name}", theme=view.theme.inline, extracts=names)
-
-
-def supplies_records(brief: Brief) -> bool:
-    """True where the partnership supplies anything but public street data."""
-    return any(e.contract != "police_uk" for e in brief.partnership.extracts)

@@ -1,6 +1,7 @@
 """Survey: what residents say, with intervals on the people that a sample is worth."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from safercity.areas import Area
 from safercity.evidence.assessment.document import (
@@ -63,7 +64,9 @@ def answer_section(view: ThemeView, answer: str, part: str) -> Section:
     table = _table(view, answer, part, areas, has_chart=has_chart)
     blocks: list[Block] = [table]
     if has_chart:
-        blocks.insert(0, answer_chart(view, answer, part, areas, table))
+        chart = answer_chart(view, answer, part, areas, table)
+        # On paper a local assessment says what its own residents say.
+        blocks.insert(0, replace(chart, on_paper=view.brief.is_whole))
     says = answer_words(view, answer)
     return view.part(part, view.words("survey.heading", says=says), blocks)
 
