@@ -17,6 +17,8 @@ from safercity.evidence.assessment.document import (
     plain,
 )
 from safercity.evidence.assessment.quoted_figures import figures_in
+from safercity.evidence.assessment.themes.repeats import MEASURES
+from safercity.evidence.assessment.wording import shipped_wording
 from safercity.evidence.figures import NOT_AVAILABLE, SUPPRESSED, FigureSet
 from safercity.evidence.measures.theme_files import load_themes
 from safercity.evidence.publication.paper import on_paper
@@ -573,3 +575,12 @@ def test_of_street_data_alone_every_category_is_printed():
     assert [s.id for s in on_paper(document).sections] == [
         s.id for s in document.sections
     ]
+
+
+def test_every_column_of_repeats_has_its_words():
+    wording = shipped_wording()
+
+    for measure in MEASURES:
+        for people in ("victims", "offenders"):
+            assert f"themes.repeat.{measure}_{people}" in wording
+        assert measure == "crime_share" or f"themes.repeat.note_{measure}" in wording
