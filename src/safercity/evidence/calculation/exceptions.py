@@ -14,8 +14,13 @@ from safercity.areas import AreaLevel
 from safercity.evidence.calculation.cube import Cube, read_cube
 from safercity.evidence.calculation.maker import Columns, FigureMaker
 from safercity.evidence.calculation.records import Records, add_record_categories
+from safercity.evidence.calculation.seasons import add_seasons
 from safercity.evidence.exceptions.alerts import Alert
-from safercity.evidence.exceptions.finding import Exceptions, find_exceptions
+from safercity.evidence.exceptions.finding import (
+    Exceptions,
+    find_exceptions,
+    without_alerts,
+)
 from safercity.evidence.exceptions.rows import found_by
 from safercity.evidence.exceptions.settings import LEAST_HISTORY, ExceptionSettings
 from safercity.evidence.figures import figure_key
@@ -82,6 +87,22 @@ def add_exceptions(
                 settings=settings_for(cube.period),
             )
             _add_level(maker, long, rows, series, found)
+            _add_seasons(maker, long, rows, series[rows], history, alerts, cube.period)
+
+
+def _add_seasons(
+    maker: FigureMaker,
+    long: Cube,
+    rows: Sequence[int],
+    series: Columns,
+    history: Period,
+    alerts: Sequence[Alert],
+    period: Period,
+) -> None:
+    """Add the seasons of a level's areas, without the months that alerts leave out."""
+    names = [long.areas[a].slug for a in rows]
+    usual = without_alerts(series, history, names, long.categories, alerts)
+    add_seasons(maker, long, rows, usual, period)
 
 
 def settings_for(period: Period) -> ExceptionSettings:

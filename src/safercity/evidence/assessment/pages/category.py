@@ -21,6 +21,7 @@ from safercity.evidence.assessment.places import (
     ward_map,
     ward_table,
 )
+from safercity.evidence.assessment.seasons import season_text
 from safercity.evidence.assessment.standings import (
     csp_table,
     dots_chart,
@@ -98,6 +99,8 @@ def _months(brief: Brief, topic: Topic) -> Section:
             replace(drawn, on_paper=not (brief.has_records and is_steady(series)))
         )
     blocks.append(Paragraph(to_text(limits_words(brief, series))))
+    if season := season_text(brief, topic):
+        blocks.append(Paragraph(season))
     blocks.append(trend_table(brief, series, table))
     return _section(brief, topic, "months", blocks)
 
