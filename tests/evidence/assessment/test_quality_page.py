@@ -239,3 +239,15 @@ def test_a_local_page_says_where_the_months_of_flags_are():
 
     assert "is on this page of the force-wide assessment" in words
     assert "None in May 2025" not in words
+
+
+def test_of_months_with_the_same_share_the_first_is_named():
+    made = themed()
+    for month in YEAR:
+        when = Period.of_month(month)
+        made = changed(made, of_force("flag_share", "alcohol-related", 7.0, when))
+
+    words = document_text(document_of(made, area=FORCE), ("data-quality",))
+
+    row = "Alcohol-related crime | 7.0 | January 2025 | 7.0 | January 2025 | [x]"
+    assert row in words

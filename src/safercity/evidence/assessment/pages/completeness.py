@@ -205,9 +205,11 @@ class _Flag:
         return all(share.value is None for _, share, _ in self.months)
 
     @property
-    def shares(self) -> list[tuple[float, Quoted, Month]]:
-        """The shares that have a number, with their months."""
-        return [(q.value, q, m) for m, q, _ in self.months if q.value is not None]
+    def extremes(self) -> tuple[tuple[Quoted, Month], tuple[Quoted, Month]]:
+        """The lowest share and the highest, each with its month: of two, the first."""
+        known = [(q, m) for m, q, _ in self.months if q.value is not None]
+        values = [q.value or 0.0 for q, _ in known]
+        return known[values.index(min(values))], known[values.index(max(values))]
 
     def months_that(self, signal: FlagSignal) -> list[str]:
         """The titles of the months that signal something."""
@@ -243,7 +245,7 @@ def _flag_table(brief: Brief, flags: Sequence[_Flag]) -> Table:
     words = brief.wording.words
     rows = []
     for flag in flags:
-        low, high = min(flag.shares)[1:], max(flag.shares)[1:]
+        low, high = flag.extremes
         rows.append(
             (
                 Cell(flag.name),
