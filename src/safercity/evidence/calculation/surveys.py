@@ -1,6 +1,8 @@
 """Survey figures: what residents say, for the force and each CSP, wave by wave.
 
-Only the latest wave is shown, beside the change on the one before. Nothing is said of
+Only the latest wave is shown, beside the change on the one before. Where a question was
+asked in two ways at once, the answers of the way that most people answered are shown,
+and a change is given only between waves that asked in the same way. Nothing is said of
 an area where fewer people answered than `SurveySettings.fewest`.
 """
 
@@ -12,16 +14,13 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from safercity.areas import Area, AreaLevel, slugify
+from safercity.errors import ExtractError, all_at_once
 from safercity.evidence.calculation.cube import Cube
 from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.geography.folder import AreaSet
 from safercity.evidence.measures.definitions import DEFINITIONS
 from safercity.evidence.measures.survey import SurveySettings, compare_shares
-from safercity.evidence.measures.survey_answers import (
-    answer_slug,
-    share_answers,
-    sum_answers,
-)
+from safercity.evidence.measures.survey_answers import share_answers, sum_answers
 from safercity.evidence.measures.themes import Asked
 
 Row = Mapping[str, object]
@@ -76,29 +75,63 @@ def _with_csp(responses: ir.Table, areas: AreaSet) -> ir.Table:
 
 
 def _one_spelling(rows: ir.Table) -> ir.Table:
-    """Spell each answer as its slug: "Yes." and "yes" are one answer, added up."""
-    said = rows.select("answer").distinct().order_by("answer").to_pyarrow()
-    spelt = [text for text in said["answer"].to_pylist() if text is not None]
+    """Spell each question, mode and answer as its slug, so that they are added up.
+
+    "Yes." and "yes" are one answer, and "Telephone" and "telephone" one way of asking.
+    Raises:  ExtractError naming the questions that would so become one, and are two.
+    """
+    _check_questions(rows)
+    for column in ("question", "answer", "mode"):
+        if column in rows.columns:
+            rows = _as_slugs(rows, column)
+    return rows
+
+
+def _as_slugs(rows: ir.Table, column: str) -> ir.Table:
+    spelt = _spellings(rows, column)
     columns = {"spelt": spelt, "slug": [slugify(text) for text in spelt]}
     known = ibis.memtable(pa.table(columns, schema=_SPELT))
-    joined = rows.left_join(known, rows.answer == known.spelt)
-    return joined.drop("answer", "spelt").rename(answer="slug")
+    joined = rows.left_join(known, rows[column] == known.spelt)
+    return joined.drop(column, "spelt").rename({column: "slug"})
+
+
+def _spellings(rows: ir.Table, column: str) -> list[str]:
+    found = rows.select(column).distinct().order_by(column).to_pyarrow()
+    return [text for text in found[column].to_pylist() if text is not None]
+
+
+def _check_questions(rows: ir.Table) -> None:
+    """Stop where people answered two questions that have the same short name."""
+    by_slug: dict[str, list[str]] = {}
+    for question in _spellings(rows, "question"):
+        by_slug.setdefault(slugify(question), []).append(question)
+    faults = [
+        f"{' and '.join(f'“{text}”' for text in texts)} are both short for “{slug}”"
+        for slug, texts in sorted(by_slug.items())
+        if len(texts) > 1 and _are_asked_together(rows, texts)
+    ]
+    if faults:
+        raise ExtractError(
+            all_at_once(
+                "The same people answered questions of the survey that would have one "
+                "name in the assessment. Word one of each otherwise in the extract:",
+                faults,
+            )
+        )
+
+
+def _are_asked_together(rows: ir.Table, texts: Sequence[str]) -> bool:
+    of_them = rows.filter(rows.question.isin(texts))
+    each = of_them.group_by(["wave", "respondent"]).agg(
+        questions=of_them.question.nunique()
+    )
+    return bool(each.filter(each.questions > 1).count().to_pyarrow().as_py())
 
 
 def _who_said(rows: ir.Table, question: str, answer: str) -> ir.Table:
-    """The rows of those who gave an answer to another question."""
-    slugs = {
-        row["question"]: slugify(str(row["question"]))
-        for row in rows.select("question").distinct().to_pyarrow().to_pylist()
-    }
-    asked = sorted(q for q, slug in slugs.items() if slug == question)
-    said = rows.filter(rows.question.isin(asked))
-    # Compared as slugs, so that "Yes." and "yes" are one answer.
-    who = (
-        said.filter(answer_slug(said.answer) == answer)
-        .select("wave", "respondent")
-        .distinct()
-    )
+    """The rows of those who gave an answer to another question, both as slugs."""
+    said = rows.filter(rows.question == question, rows.answer == answer)
+    who = said.select("wave", "respondent").distinct()
     return rows.semi_join(who, ["wave", "respondent"])
 
 
@@ -110,6 +143,8 @@ class _Adding:
         self.settings = SurveySettings()
         self.told: set[str] = set()
         self.waves: list[str] = []
+        # By wave and question, the way of asking whose answers are shown.
+        self.modes: dict[tuple[object, object], object] = {}
 
     def everyone(self, rows: ir.Table, only: str) -> None:
         """Add all answers of these rows; `only` is the one name that is wanted."""
@@ -118,6 +153,7 @@ class _Adding:
         of_all = self._shares(rows, ())
         # Of the whole survey: an area that was left out of the latest wave has none.
         self.waves = self.waves or sorted({str(row["wave"]) for row in of_all})[-2:]
+        self.modes = self.modes or _modes(of_all)
         names = self._of_area(self.cube.areas[0], of_all, only)
         by_csp: dict[object, list[Row]] = {}
         for row in self._shares(rows, ("csp",)):
@@ -138,17 +174,30 @@ class _Adding:
     def _of_area(self, area: Area, rows: Sequence[Row], only: str) -> set[str]:
         """Add the shares of the latest wave and their changes; gives their names."""
         latest, before = (
-            {_name(row): row for row in rows if row["wave"] in waves}
+            {
+                _name(row): row
+                for row in rows
+                if row["wave"] in waves and self._is_of(row)
+            }
             for waves in (self.waves[-1:], self.waves[:-1])
         )
         wanted = {only.partition(_OF)[0]: only} if only else {n: n for n in latest}
         for name in sorted(wanted.keys() & latest.keys()):
             self._share(wanted[name], area, latest[name])
-            if name in before:
+            if name not in before:
+                continue
+            if before[name]["mode"] == latest[name]["mode"]:
                 self._change(wanted[name], area, latest[name], before[name])
+            else:
+                # People answer otherwise on paper and to a voice: no plain change.
+                self._missing("survey_change", wanted[name], area)
         found = {wanted[name] for name in wanted.keys() & latest.keys()}
         self.told |= found
         return found
+
+    def _is_of(self, row: Row) -> bool:
+        """Whether a row is of the way of asking that is shown, of its wave."""
+        return self.modes.get((row["wave"], row["question"])) == row["mode"]
 
     def _missing(self, measure: str, name: str, area: Area) -> None:
         """Say that too few answered, or nobody was asked: no count tells how few."""
@@ -218,8 +267,19 @@ class _Adding:
         )
 
 
+def _modes(rows: Sequence[Row]) -> dict[tuple[object, object], object]:
+    """By wave and question, the way of asking that most people answered.
+
+    Ways of asking are never put together. Of two with equally many, the first by name.
+    """
+    found: dict[tuple[object, object], object] = {}
+    for row in sorted(rows, key=lambda row: (-_number(row, "answered"), row["mode"])):
+        found.setdefault((row["wave"], row["question"]), row["mode"])
+    return found
+
+
 def _name(row: Row) -> str:
-    return f"{slugify(str(row['question']))}--{slugify(str(row['answer']))}"
+    return f"{row['question']}--{row['answer']}"
 
 
 def _number(row: Row, name: str) -> float:
