@@ -4,7 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from safercity.evidence.assessment.directions import direction_cell, direction_of
+from safercity.evidence.assessment.directions import (
+    Direction,
+    direction_cell,
+    direction_of,
+)
 from safercity.evidence.assessment.document import plain
 from safercity.evidence.assessment.key_figures import key_figures
 from safercity.evidence.assessment.statements import (
@@ -378,3 +382,23 @@ def test_the_smallest_change_that_counts_is_the_partnerships_own():
         made = set_figure(made, measure, SLUG, ASHMERE, LIKE, value)
 
     assert lead_of(made).endswith("The difference is real but small: less than 7.5%.")
+
+
+def test_a_category_with_none_in_either_year_is_said_in_one_sentence():
+    brief = brief_of()
+    before = YEAR.shifted(-12)
+    brief = replace(brief, context=replace(brief.context, like=YEAR, before=before))
+    found = brief.figures.find("count", SLUG, ASHMERE)
+    none = replace(found, figure=replace(found.figure, value=0.0))
+    direction = Direction("few", None, none, none, None, None)
+
+    said = plain(lead_text(brief, topic(brief, SLUG), direction))
+
+    assert said == "There were no burglaries in Ashmere in 2025, nor in 2024."
+
+
+def test_a_category_with_none_is_no_share_of_crime():
+    made = set_figure(toy(), "share_of_crime", SLUG, ASHMERE, YEAR, 0.0)
+    brief = brief_of(made)
+
+    assert share_text(brief, topic(brief, SLUG)) == ()

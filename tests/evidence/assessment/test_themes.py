@@ -584,3 +584,86 @@ def test_every_column_of_repeats_has_its_words():
         for people in ("victims", "offenders"):
             assert f"themes.repeat.{measure}_{people}" in wording
         assert measure == "crime_share" or f"themes.repeat.note_{measure}" in wording
+
+
+def few(made, *starts, whole=12.0):
+    """The toy in which the shares of these keys are of few people."""
+    return changed(
+        made,
+        *(
+            replace(figure, denominator=whole)
+            for key, figure in made.figures.items()
+            if key.startswith(starts)
+        ),
+    )
+
+
+def test_no_percentage_of_fewer_than_twenty_is_told_in_a_sentence():
+    starts = (
+        "victim_share.domestic-abuse--",
+        "share_within.domestic-abuse--",
+        "repeat_victim_share.domestic-abuse",
+        "night_share.domestic-abuse",
+    )
+    words = said(document_of(few(themed(), *starts)), "domestic-abuse")
+
+    assert "of the known victims of domestic abuse" not in words
+    assert "Domestic abuse crimes were recorded most often as" not in words
+    assert "of domestic abuse happened between nine" not in words
+    assert "known victims, an index of" not in words
+    assert "REC-domestic-abuse-1" not in words
+    # The table of numbers stands all the same.
+    assert "domestic-abuse-victims-domestic-abuse" in words
+
+
+def test_groups_at_risk_are_in_the_order_of_how_far_their_share_is_above():
+    made = themed()
+    start = "victim_index.domestic-abuse--"
+    for key in [k for k in made.figures if k.startswith(start) and ".ashmere." in k]:
+        figure = made.figures[key]
+        small = "ethnic-black" in key
+        if small or "ethnic-asian" in key:
+            made = changed(
+                made, replace(figure, value=900.0 if small else 300.0, lower=200.0)
+            )
+        else:
+            made = changed(made, replace(figure, value=90.0, lower=80.0))
+    for group, value in (("black", 1.0), ("asian", 30.0)):
+        made = set_figure(
+            made,
+            "victim_share",
+            f"domestic-abuse--ethnic-{group}",
+            ASHMERE,
+            YEAR,
+            value,
+        )
+
+    words = said(document_of(made), "domestic-abuse")
+
+    assert words.index("People of Asian ethnicity: 30%") < words.index(
+        "People of Black ethnicity: 1%"
+    )
+
+
+def test_the_tallest_hour_is_doubted_where_it_is_likely_to_be_a_default():
+    made = themed()
+    tallest = max(
+        (f for k, f in made.figures.items() if is_hour(k, "domestic-abuse")),
+        key=lambda figure: figure.value,
+    )
+    hour = tallest.category[-2:]
+    spike = replace(
+        made.figures[f"count.domestic-abuse.ashmere.{YEAR.slug}"],
+        measure="default_time",
+        category=f"{tallest.sources[0]}--at-{hour}",
+        area=FORCE,
+        value=1.0,
+    )
+    doubt = f"Part of what stands at {hour}:00 is likely to be a time that a screen"
+
+    assert doubt not in said(document_of(made), "domestic-abuse")
+    assert doubt in said(document_of(changed(made, spike)), "domestic-abuse")
+
+
+def is_hour(key, category):
+    return key.startswith(f"hour_share.{category}--hour-") and ".ashmere." in key

@@ -41,6 +41,14 @@ def lead_text(brief: Brief, topic: Topic, direction: Direction) -> Text:
         # Of what is withheld nobody expects a change.
         numbers = numbers_text(brief, topic, place=brief.place)
         return numbers if is_hidden else joined(numbers, change)
+    if _was_never(direction) and brief.like == brief.period and brief.before:
+        return brief.wording.text(
+            "category.none_at_all.said",
+            topic=topic,
+            place=brief.place,
+            period=brief.when,
+            before=brief.before.short_title,
+        )
     lead = brief.wording.text(
         f"category.lead.{direction.name}",
         topic=topic,
@@ -48,6 +56,12 @@ def lead_text(brief: Brief, topic: Topic, direction: Direction) -> Text:
         like=brief.part_year,
     )
     return joined(lead, numbers_text(brief, topic), change)
+
+
+def _was_never(direction: Direction) -> bool:
+    """True where there were none in either year."""
+    both = (direction.now, direction.was)
+    return all(found is not None and found.value == 0 for found in both)
 
 
 def numbers_text(brief: Brief, topic: Topic, *, place: str = "") -> Text:
@@ -136,7 +150,7 @@ def _against_force(brief: Brief, topic: Topic, rate: Quoted) -> str:
 def share_text(brief: Brief, topic: Topic) -> Text:
     """Its share of the crime recorded in the area; empty for what is not a crime."""
     share = brief.figures.known("share_of_crime", topic.slug, brief.area)
-    if share is None or topic.slug == ALL_CRIME:
+    if share is None or not share.value or topic.slug == ALL_CRIME:
         return ()
     return brief.wording.text(
         "category.share.of_crime", topic=topic, share=share, place=brief.place

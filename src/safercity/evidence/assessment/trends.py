@@ -211,6 +211,10 @@ def limits_words(brief: Brief, series: Series) -> str:
         is_hidden = series.mean.figure.status == SUPPRESSED
         name = "hidden_limits" if is_hidden else "no_limits"
         return brief.wording.marked(f"category.months.{name}")
+    if not series.mean.value:
+        return brief.wording.marked(
+            "category.months.nothing", topic=series.topic, place=series.area.name
+        )
     said = [_usual_range(brief, series.mean, series.lower, series.upper)]
     name, _ = _trend_finding(series)
     if name in ("within", "pattern"):

@@ -19,6 +19,7 @@ from safercity.evidence.assessment.themes.view import (
     Part,
     ThemeView,
     cell_of,
+    has_enough,
     is_hidden,
     is_shown,
 )
@@ -46,11 +47,17 @@ def _part(view: ThemeView, breakdown: Breakdown) -> Part:
         ),
         key=_largest_first,
     )
+    if view.brief.figures.value("count", breakdown.of, view.brief.area) == 0:
+        return NO_PART
     if not any(is_shown(share) for _, _, share in shares):
         return Part(missing=(_missing(view, breakdown),))
     if is_hidden(share for _, _, share in shares):
         return Part(hidden=(_missing(view, breakdown).part,))
-    known = [(item, share) for item, _, share in shares if share and share.value]
+    known = [
+        (item, share)
+        for item, _, share in shares
+        if share and share.value and has_enough(share)
+    ]
     title = _title(view, breakdown, known)
     # A single bar says no more than its sentence does.
     has_chart = len(known) > 1
@@ -199,7 +206,7 @@ def _more(view: ThemeView) -> Part:
     by_second: dict[str, list[str]] = {}
     for first, second in view.theme.more_crossings:
         share = view.known(SHARE, f"{first}--{second}")
-        if share:
+        if share and has_enough(share):
             said = f"{share} of {view.topic(first).inline}"
             by_second.setdefault(second, []).append(said)
     for second, parts in by_second.items():

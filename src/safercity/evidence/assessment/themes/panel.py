@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from safercity.evidence.assessment.directions import direction_of
 from safercity.evidence.assessment.document import Block, Definitions, Text
 from safercity.evidence.assessment.marks import to_text
-from safercity.evidence.assessment.numbers import listed
+from safercity.evidence.assessment.numbers import LOW_MARK, in_table, listed
 from safercity.evidence.assessment.themes.view import ThemeView
 from safercity.evidence.measures.change import ChangeOutcome
 from safercity.evidence.priorities.proposals import (
@@ -93,7 +93,9 @@ def _force_rate(view: ThemeView) -> Text:
     said = []
     for category in view.theme.categories:
         rate = view.known("rate", category, view.brief.force)
-        if rate and rate.value:
+        # One that a table prints as [low] tells a reader nothing.
+        shown = in_table(rate.figure, rate.places) if rate else ""
+        if shown.strip("0.") not in ("", LOW_MARK):
             said.append(
                 view.marked("panel.rate_of", topic=view.topic(category), rate=rate)
             )

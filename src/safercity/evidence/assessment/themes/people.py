@@ -28,6 +28,7 @@ from safercity.evidence.assessment.themes.view import (
     Part,
     ThemeView,
     cell_of,
+    has_enough,
     is_hidden,
 )
 from safercity.evidence.assessment.topics import ALL_CRIME
@@ -73,6 +74,11 @@ def _part(view: ThemeView, profile: Profile, *, is_first: bool) -> Part:
     groups = groups_of(view, profile)
     name = f"{profile.people}-{profile.category}"
     topic = view.topic(profile.category)
+    everyone = view.brief.figures.value(
+        profile.people, profile.category, view.brief.area
+    )
+    if everyone == 0:
+        return Part()
     if not groups:
         part = view.words(f"people.missing_{profile.people}", topic=topic)
         return Part(missing=(Missing(part, _table(profile)),))
@@ -195,7 +201,11 @@ def _largest(
     view: ThemeView, profile: Profile, groups: Sequence[str], at_least: float = 0
 ) -> str:
     shares = [(view.share_of(profile, group), group) for group in groups]
-    known = [(s.value, g) for s, g in shares if s and s.value and s.value > at_least]
+    known = [
+        (s.value, g)
+        for s, g in shares
+        if s and s.value and s.value > at_least and has_enough(s)
+    ]
     return max(known)[1] if known else ""
 
 
@@ -221,7 +231,7 @@ def _groups_point(view: ThemeView, profile: Profile) -> Text:
     said = [
         f"{share} were {group_were(view, group)}"
         for group in profile.groups
-        if (share := view.share_of(profile, group)) and share.value is not None
+        if has_enough(share := view.share_of(profile, group))
     ]
     if not said:
         return ()

@@ -25,6 +25,7 @@ from safercity.evidence.assessment.themes.groups import (
 from safercity.evidence.assessment.themes.view import (
     ThemeView,
     cell_of,
+    has_enough,
     is_hidden,
     is_shown,
 )
@@ -41,6 +42,13 @@ def ages(
     ]
     if not told and not by_sex:
         return (), ()
+    if not any(has_enough(view.share_of(profile, age)) for age in told or AGES):
+        is_few = bool(told) and any(
+            (s := view.share_of(profile, age)) and s.value is not None for age in told
+        )
+        if is_few:
+            # Of a few people a table does, where a chart would show a pattern.
+            return (), (_table(view, profile, name, title, by_sex=bool(by_sex)),)
     every = (*(view.share_of(profile, age) for age in told),)
     if is_hidden([*every, *(s for age in by_sex for s in _by_sex(view, profile, age))]):
         return (), ()

@@ -9,7 +9,7 @@ from safercity.evidence.assessment.marks import to_text
 from safercity.evidence.assessment.standings import ABOVE, stands
 from safercity.evidence.assessment.statements import joined
 from safercity.evidence.assessment.themes.risk import wards_well_above
-from safercity.evidence.assessment.themes.view import ThemeView
+from safercity.evidence.assessment.themes.view import ThemeView, has_enough
 from safercity.evidence.measures.themes import Condition, Recommendation
 
 
@@ -55,6 +55,8 @@ def _is_higher(view: ThemeView, category: str) -> bool:
 def _figure_holds(view: ThemeView, when: Condition) -> bool:
     found = view.named(when.figure)
     if found is None or found.value is None:
+        return False
+    if found.figure.unit == "%" and not has_enough(found):
         return False
     if when.above is not None and not found.value > when.above:
         return False

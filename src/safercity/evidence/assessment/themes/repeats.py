@@ -8,6 +8,7 @@ from safercity.evidence.assessment.themes.view import (
     Part,
     ThemeView,
     cell_of,
+    has_enough,
     is_hidden,
     is_shown,
 )
@@ -80,7 +81,7 @@ def _points(
     view: ThemeView, people: str, categories: tuple[str, ...], found: _Found
 ) -> tuple[Text, ...]:
     """What stands out: each category, the first beside all crime if that is given."""
-    told = [c for c in categories if _value(found[c, "share"]) is not None]
+    told = [c for c in categories if has_enough(found[c, "share"])]
     own = [c for c in told if c != ALL_CRIME] or told
     points = []
     for number, category in enumerate(own):
@@ -148,9 +149,9 @@ def _crime_points(view: ThemeView, found: _Found) -> tuple[Text, ...]:
     points = []
     for group in dict.fromkeys(group for _, group in found):
         shares = [
-            (share.value, category, share)
+            (share.value or 0.0, category, share)
             for (category, one), share in found.items()
-            if one == group and share and share.value is not None
+            if one == group and share and has_enough(share)
         ]
         shares.sort(key=lambda row: (-row[0], row[1]))
         if shares:

@@ -20,7 +20,7 @@ from safercity.evidence.assessment.themes.groups import (
     groups_of,
     index_of,
 )
-from safercity.evidence.assessment.themes.view import ThemeView
+from safercity.evidence.assessment.themes.view import ThemeView, has_enough
 from safercity.evidence.measures.themes import Profile
 from safercity.evidence.measures.ward_rule import WardClass
 
@@ -75,12 +75,22 @@ def over_represented_groups(view: ThemeView) -> list[OverRepresented]:
             continue
         share = view.share_of(profile, group)
         index, kind = _index(view, profile, group)
-        if index is None or index.value is None or share is None:
+        if index is None or index.value is None:
+            continue
+        if share is None or not has_enough(share):
             continue
         if index.value >= rule.at_least and (index.figure.lower or 0) > 100:
             found.append(OverRepresented(group, share, index, kind))
-    found.sort(key=lambda one: (-(one.index.value or 0), one.group))
+    found.sort(key=lambda one: (-_beyond(one), one.group))
     return found[:_MOST_GROUPS]
+
+
+def _beyond(one: OverRepresented) -> float:
+    """By how much a group's share is above its share of those it is set against.
+
+    In points and not by index, which would put the smallest group first every time.
+    """
+    return (one.share.value or 0) * (1 - 100 / (one.index.value or 100))
 
 
 def over_represented(view: ThemeView) -> list[Text]:

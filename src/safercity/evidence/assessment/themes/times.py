@@ -10,6 +10,7 @@ from safercity.evidence.assessment.document import (
     Columns,
     HeatCell,
     HeatGrid,
+    Paragraph,
     Table,
     Text,
 )
@@ -22,6 +23,7 @@ from safercity.evidence.assessment.themes.view import (
     Part,
     ThemeView,
     cell_of,
+    has_enough,
     is_hidden,
     is_shown,
 )
@@ -51,13 +53,29 @@ def _part(view: ThemeView, category: str) -> Part:
     return Part(
         points=points,
         charts=(chart,),
-        after=(*_week(view, category), table),
+        after=(*_default_note(view, hours), *_week(view, category), table),
     )
+
+
+def _default_note(view: ThemeView, hours: Sequence[Quoted | None]) -> list[Block]:
+    """That the tallest hour may be one that a screen filled in, where it is known."""
+    known = [(h.value, n, h) for n, h in enumerate(hours) if h and h.value is not None]
+    _, hour, found = max(known, key=lambda one: one[:2])
+    is_default = any(
+        view.known("default_time", f"{extract}--at-{hour:02d}", view.brief.force)
+        for extract in found.figure.sources
+        if view.brief.figures.value(
+            "default_time", f"{extract}--at-{hour:02d}", view.brief.force
+        )
+    )
+    if not is_default:
+        return []
+    return [Paragraph(view.text("time.default", hour=f"{hour:02d}:00"), "note")]
 
 
 def _points(view: ThemeView, category: str) -> tuple[Text, ...]:
     night = view.known("night_share", category)
-    if night is None:
+    if night is None or not has_enough(night):
         return ()
     point = view.text(
         "time.night",
@@ -245,6 +263,6 @@ def _nights(view: ThemeView) -> Part:
             day=day,
         )
         for (a, b), night, day in found
-        if night and day and night.value is not None and day.value is not None
+        if has_enough(night) and has_enough(day)
     )
     return Part(points=points, after=(table,))

@@ -32,6 +32,18 @@ def is_shown(found: Quoted | None) -> bool:
     return found.value is not None or found.figure.status == SUPPRESSED
 
 
+# A percentage of fewer than these would be of a few people.
+FEWEST = 20
+
+
+def has_enough(found: Quoted | None) -> bool:
+    """True for a share with a number that is of enough to be told as a percentage."""
+    if found is None or found.value is None:
+        return False
+    whole = found.figure.denominator
+    return whole is None or whole >= FEWEST
+
+
 def is_hidden(figures: Iterable[Quoted | None]) -> bool:
     """True where some of these are withheld and none has a number to show."""
     found = [one for one in figures if one is not None]
