@@ -11,7 +11,7 @@ from safercity.evidence.figures import NOT_AVAILABLE
 from safercity.evidence.measures.definitions import load_measures
 from safercity.evidence.measures.theme_files import load_themes
 from safercity.evidence.measures.themes import themes_asked_for
-from tests.support.figures_factory import YEAR, toy
+from tests.support.figures_factory import CSPS, YEAR, toy
 
 ASKED = themes_asked_for(load_themes())
 PHONE, POST, POLL = "telephone", "post", "online poll"
@@ -113,3 +113,44 @@ def test_two_questions_that_would_have_one_name_are_named_all_at_once():
     said = str(stopped.value)
     assert "“Feel safe!” and “Feel safe?” are both short for “feel-safe”" in said
     assert "“ASB?” and “asb” are both short for “asb”" in said
+
+
+def of_area(csp, *given, **more):
+    return [{**row, "area": csp.code} for row in asked(*given, **more)]
+
+
+def gap(figures, measure, csp):
+    return figures.quote(f"{measure}.feel-safe--yes.{csp.slug}.{YEAR.slug}")
+
+
+def test_a_partnership_is_set_against_all_the_others_and_not_against_itself():
+    figures = figures_of(
+        of_area(CSPS[0], "2025", PHONE, 40, 160),
+        of_area(CSPS[1], "2025", PHONE, 100, 100, start=500),
+        of_area(CSPS[2], "2025", PHONE, 110, 90, start=1000),
+    )
+    found = gap(figures, "survey_gap", CSPS[0])
+    # Newcombe's interval of 40 of 200 less 210 of 400.
+    assert found.value == pytest.approx(-32.5)
+    assert (found.lower, found.upper) == pytest.approx((-39.4, -24.6), abs=0.1)
+    assert gap(figures, "survey_gap_outcome", CSPS[0]).value == -1
+    assert gap(figures, "survey_gap_outcome", CSPS[2]).value == 1
+
+
+def test_partnerships_are_corrected_for_being_compared_with_one_another():
+    # 60% and 50% of 200: p of 0.045 alone, which three comparisons do not bear.
+    figures = figures_of(
+        of_area(CSPS[0], "2025", PHONE, 120, 80),
+        of_area(CSPS[1], "2025", PHONE, 50, 50, start=500),
+        of_area(CSPS[2], "2025", PHONE, 50, 50, start=1000),
+    )
+    assert gap(figures, "survey_gap", CSPS[0]).lower > 0
+    assert gap(figures, "survey_gap_outcome", CSPS[0]).value == 0
+
+
+def test_nothing_is_said_of_a_gap_where_few_answered():
+    figures = figures_of(
+        of_area(CSPS[0], "2025", PHONE, 1, 28),
+        of_area(CSPS[1], "2025", PHONE, 100, 100, start=500),
+    )
+    assert gap(figures, "survey_gap", CSPS[0]).status == NOT_AVAILABLE

@@ -9,14 +9,14 @@ an area where fewer people answered than `SurveySettings.fewest`.
 import tomllib
 from collections.abc import Mapping, Sequence
 
-import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
-from safercity.areas import Area, AreaLevel, slugify
-from safercity.errors import ExtractError, all_at_once
+from safercity.areas import Area, AreaLevel
 from safercity.evidence.calculation.cube import Cube
 from safercity.evidence.calculation.maker import FigureMaker
+from safercity.evidence.calculation.survey_gaps import add_survey_gaps
+from safercity.evidence.calculation.survey_rows import one_spelling, with_csp
+from safercity.evidence.figures import figure_key
 from safercity.evidence.geography.folder import AreaSet
 from safercity.evidence.measures.definitions import DEFINITIONS
 from safercity.evidence.measures.survey import SurveySettings, compare_shares
@@ -25,7 +25,6 @@ from safercity.evidence.measures.themes import Asked
 
 Row = Mapping[str, object]
 _OF = "--of-"
-_SPELT = pa.schema([("spelt", pa.string()), ("slug", pa.string())])
 
 
 def add_survey(
@@ -37,7 +36,7 @@ def add_survey(
     other answer. So may `definitions/survey_groups.toml`. What is asked for and nobody
     was asked is not available.
     """
-    rows = _one_spelling(_with_csp(responses, areas))
+    rows = one_spelling(with_csp(responses, areas))
     made = _Adding(maker, cube)
     made.everyone(rows, "")
     wanted = sorted({*asked.survey, *_groups()})
@@ -54,78 +53,6 @@ def _groups() -> tuple[str, ...]:
     """The answers that are always given for a group of those who answered."""
     table = tomllib.loads((DEFINITIONS / "survey_groups.toml").read_text("utf-8"))
     return tuple(table["groups"])
-
-
-def _with_csp(responses: ir.Table, areas: AreaSet) -> ir.Table:
-    """Say in which CSP each respondent lives, whatever kind of area was given."""
-    csp_of = {csp.code: csp.code for csp in areas.csps}
-    csp_of |= {ward.code: ward.parent or "" for ward in areas.wards}
-    lsoas = areas.lsoas
-    for column in ("district", "lsoa21"):
-        if column in lsoas.column_names:
-            pairs = zip(
-                lsoas[column].to_pylist(), lsoas["csp"].to_pylist(), strict=True
-            )
-            csp_of |= {code: csp for code, csp in pairs if code and csp}
-    known = ibis.memtable(
-        pa.table({"code": sorted(csp_of), "csp": [csp_of[c] for c in sorted(csp_of)]})
-    )
-    plain = responses.drop("csp") if "csp" in responses.columns else responses
-    return plain.left_join(known, plain.area == known.code).drop("code")
-
-
-def _one_spelling(rows: ir.Table) -> ir.Table:
-    """Spell each question, mode and answer as its slug, so that they are added up.
-
-    "Yes." and "yes" are one answer, and "Telephone" and "telephone" one way of asking.
-    Raises:  ExtractError naming the questions that would so become one, and are two.
-    """
-    _check_questions(rows)
-    for column in ("question", "answer", "mode"):
-        if column in rows.columns:
-            rows = _as_slugs(rows, column)
-    return rows
-
-
-def _as_slugs(rows: ir.Table, column: str) -> ir.Table:
-    spelt = _spellings(rows, column)
-    columns = {"spelt": spelt, "slug": [slugify(text) for text in spelt]}
-    known = ibis.memtable(pa.table(columns, schema=_SPELT))
-    joined = rows.left_join(known, rows[column] == known.spelt)
-    return joined.drop(column, "spelt").rename({column: "slug"})
-
-
-def _spellings(rows: ir.Table, column: str) -> list[str]:
-    found = rows.select(column).distinct().order_by(column).to_pyarrow()
-    return [text for text in found[column].to_pylist() if text is not None]
-
-
-def _check_questions(rows: ir.Table) -> None:
-    """Stop where people answered two questions that have the same short name."""
-    by_slug: dict[str, list[str]] = {}
-    for question in _spellings(rows, "question"):
-        by_slug.setdefault(slugify(question), []).append(question)
-    faults = [
-        f"{' and '.join(f'“{text}”' for text in texts)} are both short for “{slug}”"
-        for slug, texts in sorted(by_slug.items())
-        if len(texts) > 1 and _are_asked_together(rows, texts)
-    ]
-    if faults:
-        raise ExtractError(
-            all_at_once(
-                "The same people answered questions of the survey that would have one "
-                "name in the assessment. Word one of each otherwise in the extract:",
-                faults,
-            )
-        )
-
-
-def _are_asked_together(rows: ir.Table, texts: Sequence[str]) -> bool:
-    of_them = rows.filter(rows.question.isin(texts))
-    each = of_them.group_by(["wave", "respondent"]).agg(
-        questions=of_them.question.nunique()
-    )
-    return bool(each.filter(each.questions > 1).count().to_pyarrow().as_py())
 
 
 def _who_said(rows: ir.Table, question: str, answer: str) -> ir.Table:
@@ -163,6 +90,35 @@ class _Adding:
             told = self._of_area(area, by_csp.get(area.code, []), only)
             for name in sorted(names - told):
                 self._missing("survey_share", name, area)
+        if not only:
+            self._gaps(by_csp)
+
+    def _gaps(self, by_csp: Mapping[object, Sequence[Row]]) -> None:
+        """Set the latest answers of each CSP against those of all the others."""
+        latest: dict[str, dict[str, Row]] = {}
+        for code, rows in by_csp.items():
+            for row in rows:
+                if row["wave"] in self.waves[-1:] and self._is_of(row):
+                    latest.setdefault(_name(row), {})[str(code)] = row
+        for name, each in sorted(latest.items()):
+            add_survey_gaps(
+                self.maker,
+                self.cube,
+                name,
+                each,
+                lambda csp, name=name: self._counted(name, csp),  # type: ignore[misc]
+                settings=self.settings,
+                sources=self.sources,
+            )
+
+    def _counted(self, name: str, csp: Area) -> tuple[str, str]:
+        """The counts of those who answered, here and in the whole force."""
+        category = _answered_category(name)
+        here, everywhere = (
+            figure_key("count", category, area, self.cube.period)
+            for area in (csp, self.cube.areas[0])
+        )
+        return here, everywhere
 
     def _shares(self, rows: ir.Table, by: Sequence[str]) -> list[Row]:
         sums = sum_answers(rows, by=by, settings=self.settings)
@@ -226,12 +182,9 @@ class _Adding:
 
     def _answered(self, name: str, area: Area, answered: float) -> str:
         """The count of those who answered, of everyone or of a group of them."""
-        question = name.partition("--")[0]
-        of = name.rpartition(_OF)[2] if _OF in name else ""
-        category = "--".join(part for part in ("survey", question, of) if part)
         return self.maker.add(
             "count",
-            category,
+            _answered_category(name),
             area,
             self.cube.period,
             answered,
@@ -265,6 +218,13 @@ class _Adding:
             sources=self.sources,
             inputs=(self._answered(name, area, _number(row, "answered")),),
         )
+
+
+def _answered_category(name: str) -> str:
+    """The category of the count of those who answered, all or a group of them."""
+    question = name.partition("--")[0]
+    of = name.rpartition(_OF)[2] if _OF in name else ""
+    return "--".join(part for part in ("survey", question, of) if part)
 
 
 def _modes(rows: Sequence[Row]) -> dict[tuple[object, object], object]:

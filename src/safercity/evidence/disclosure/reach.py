@@ -47,7 +47,8 @@ REACH: Mapping[str, tuple[_Reach, ...]] = {
     "funnel_class_adjusted": _PEERS,
     # Of records, each given the counts of its part and of its whole.
     **dict.fromkeys(
-        "survey_share survey_change night_share hour_share weekday_share "
+        "survey_share survey_change survey_gap survey_gap_outcome "
+        "night_share hour_share weekday_share "
         "hour_of_week_share exact_time_share exact_hour_share exact_hour_expected "
         "default_time flag_share flag_signal record_complete_share "
         "victim_complete_share offender_complete_share "
