@@ -1,5 +1,6 @@
 """The page of one theme: what is known, who and when, what to do, what is missing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from safercity.evidence.assessment.brief import Brief
@@ -27,11 +28,7 @@ from safercity.evidence.assessment.statements import (
     share_text,
     standing_text,
 )
-from safercity.evidence.assessment.themes.absent import (
-    absent_section,
-    hidden_section,
-    needed,
-)
+from safercity.evidence.assessment.themes.absent import absent_section, needed
 from safercity.evidence.assessment.themes.breakdowns import breakdown_parts
 from safercity.evidence.assessment.themes.headline import (
     has_headline,
@@ -110,13 +107,12 @@ def _page(view: ThemeView, topic: Topic | None, parts: Part) -> Section:
     blocks.append(Paragraph(to_text(view.theme.why)))
     inner = [
         _summary(view, parts, skip=topic is None and not headline_text(view)),
-        _limits(view, topic),
+        _limits(view, topic, [*hidden_counts(view, topic), *parts.hidden]),
         *counted_sections(view, topic),
         *parts.sections,
         at_risk_section(view),
         hotspots_section(view),
         recommendations_section(view),
-        hidden_section(view, [*hidden_counts(view, topic), *parts.hidden]),
         absent_section(view, missing),
     ]
     shown = [section for section in inner if section is not None]
@@ -206,13 +202,18 @@ def _summary(view: ThemeView, parts: Part, *, skip: bool) -> Section | None:
     return view.part("summary", view.words("summary.heading"), [Bullets(points)])
 
 
-def _limits(view: ThemeView, topic: Topic | None) -> Section:
+def _limits(
+    view: ThemeView, topic: Topic | None, hidden: Sequence[str] = ()
+) -> Section:
+    """What is counted, what that leaves out, and what is withheld (names of it)."""
     items = [to_text(said) for said in view.theme.limits]
     blocks: list[Block] = []
     if topic is not None and topic.covers:
         covers = view.brief.wording.text("category.limits.covers", covers=topic.covers)
         blocks.append(Paragraph(covers))
     blocks.append(Bullets(tuple(items)))
+    if names := list(dict.fromkeys(hidden)):
+        blocks.append(Paragraph(view.text("limits.hidden", names=names)))
     return view.part("limits", view.words("limits.heading"), blocks)
 
 
@@ -239,8 +240,7 @@ def _without_figures(view: ThemeView, parts: Part) -> Section | None:
         at_risk_section(view),
         hotspots_section(view) if not theme.wards else None,
         recommendations_section(view),
-        _limits(view, None),
-        hidden_section(view, parts.hidden),
+        _limits(view, None, parts.hidden),
         absent_section(view, _all_missing(view, parts)),
     ]
     finding = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from safercity.evidence.assessment.brief import Brief
-from safercity.evidence.assessment.document import Bullets, Paragraph, Section, Text
+from safercity.evidence.assessment.document import Bullets, Section, Text
 from safercity.evidence.assessment.themes.view import Missing, ThemeView
 from safercity.evidence.measures.themes import Theme
 
@@ -19,15 +19,6 @@ def absent_section(view: ThemeView, missing: Iterable[Missing]) -> Section | Non
         return None
     items = tuple(_said(view, table, parts) for table, parts in by_table.items())
     return view.part("absent", view.words("absent.heading"), [Bullets(items)])
-
-
-def hidden_section(view: ThemeView, names: Iterable[str]) -> Section | None:
-    """What is withheld altogether, in one sentence; None where nothing is."""
-    hidden = list(dict.fromkeys(names))
-    if not hidden:
-        return None
-    said = Paragraph(view.text("hidden.said", names=hidden))
-    return view.part("hidden", view.words("hidden.heading"), [said])
 
 
 def _said(view: ThemeView, table: str, parts: list[str]) -> Text:
