@@ -186,6 +186,19 @@ def test_change_on_the_wave_before_is_shown_where_there_was_one():
     assert "Change on the wave before" not in said(whole(), "confidence")
 
 
+def test_an_answer_is_set_against_the_other_areas_in_points_and_in_words():
+    made = themed()
+    share = made.figures[f"survey_share.safe-dark--safe.ashmere.{YEAR.slug}"]
+    gap = replace(share, measure="survey_gap", value=-6.2, unit="points")
+    outcome = replace(share, measure="survey_gap_outcome", value=-1.0, unit="class")
+
+    words = said(document_of(changed(made, gap, outcome)), "confidence")
+
+    assert "Against the other areas, points" in words
+    assert "−6.2 | Clearly fewer" in words
+    assert "Against the other areas" not in said(whole(), "confidence")
+
+
 def test_without_a_survey_the_page_says_that_it_takes_one():
     made = without(themed(), "survey_share.")
 
@@ -387,3 +400,14 @@ def test_a_group_with_about_its_share_of_residents_is_not_at_greatest_risk():
 
     assert "stand out most" not in words
     assert "Vulnerability runs through every theme" in words
+
+
+def test_words_of_records_are_explained_only_where_there_are_records():
+    street = said(document_of(toy()), "glossary")
+    records = said(whole(), "glossary")
+
+    for word in ("Flag", "Cuckooing", "Known offender", "Index", "Provisional"):
+        assert f"\n- {word}:" in records or f"\n{word}:" in records
+        assert f"{word}:" not in street
+    assert "Rate:" in street
+    assert "Rate:" in records

@@ -12,6 +12,7 @@ from safercity.evidence.assessment.document import (
     Table,
     Text,
 )
+from safercity.evidence.assessment.finder import Quoted
 from safercity.evidence.assessment.tables import columns, interval_cell
 from safercity.evidence.assessment.themes.pages import page_view
 from safercity.evidence.assessment.themes.survey import (
@@ -25,6 +26,7 @@ from safercity.evidence.assessment.themes.view import ThemeView, cell_of, is_sho
 SLUG = "confidence"
 GROUP = "survey.page.group"
 SAFE_DAY, SAFE_DARK = "safe-day--safe", "safe-dark--safe"
+_OUTCOMES = {-1: "fewer", 0: "alike", 1: "more"}
 # In the order of the 2019 assessment; what else was asked comes after.
 ANSWERS = (
     "satisfied-area--satisfied",
@@ -102,6 +104,8 @@ def _all(view: ThemeView, answers: Sequence[str]) -> Section:
     found = {answer: view.find(SHARE, answer) for answer in answers}
     changes = {answer: view.find("survey_change", answer) for answer in answers}
     changed = any(is_shown(change) for change in changes.values())
+    gaps = {answer: view.find("survey_gap", answer) for answer in answers}
+    compared = any(is_shown(gap) for gap in gaps.values())
     beside = view.areas[1:]
     rows = []
     for answer in answers:
@@ -114,6 +118,7 @@ def _all(view: ThemeView, answers: Sequence[str]) -> Section:
                 interval_cell(found[answer]),
                 *(cell_of(view.find(SHARE, answer, area)) for area in beside),
                 *(((change.cell(signed=True) if change else cell_of(None)),) * changed),
+                *((_gap_cells(view, answer, gaps[answer])) if compared else ()),
             )
         )
     table = view.table(
@@ -125,11 +130,19 @@ def _all(view: ThemeView, answers: Sequence[str]) -> Section:
             words("common.column.interval"),
             *(words("survey.page.share_in", place=area.name) for area in beside),
             *((words("survey.page.change"),) * changed),
+            *(
+                (words("survey.page.gap"), words("survey.page.reading"))
+                if compared
+                else ()
+            ),
         ),
         rows=rows,
         figures=found.values(),
         unit=words("survey.page.unit"),
-        notes=[view.words("survey.note")],
+        notes=[
+            view.words("survey.note"),
+            *((words("survey.page.gap_note"),) if compared else ()),
+        ],
     )
     said = [
         brief.wording.text(
@@ -140,6 +153,16 @@ def _all(view: ThemeView, answers: Sequence[str]) -> Section:
     ]
     blocks: list[Block] = [Bullets(tuple(said))] if said else []
     return view.part("answers", words("survey.page.heading_all"), [*blocks, table])
+
+
+def _gap_cells(view: ThemeView, answer: str, gap: Quoted | None) -> tuple[Cell, Cell]:
+    """How far an answer is from that of all the other areas, and what to make of it."""
+    outcome = view.find("survey_gap_outcome", answer)
+    shown = gap.cell(signed=True) if gap else cell_of(None)
+    if outcome is None or outcome.value is None:
+        return shown, cell_of(outcome)
+    name = f"survey.page.gap_{_OUTCOMES[int(outcome.value)]}"
+    return shown, Cell(view.brief.wording.words(name), outcome.key)
 
 
 def _areas(view: ThemeView, answers: Sequence[str]) -> Section:
