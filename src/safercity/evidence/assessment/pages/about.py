@@ -234,14 +234,16 @@ def licences(brief: Brief) -> tuple[str, ...]:
 def glossary_section(brief: Brief) -> Section:
     """The words of the assessment, each with one meaning."""
     wording = brief.wording
-    names = wording.names("glossary.term")
+    # Street data know nothing of people, flags or themes, nor of their words.
+    tables = ("", "_of_records") if brief.has_records else ("",)
     items = sorted(
         (
             (
-                wording.words(f"glossary.name.{name.rpartition('.')[2]}"),
+                wording.words(f"glossary.name{table}.{name.rpartition('.')[2]}"),
                 to_text(wording.marked(name)),
             )
-            for name in names
+            for table in tables
+            for name in wording.names(f"glossary.term{table}")
         ),
         key=lambda item: item[0].lower(),
     )
