@@ -16,6 +16,7 @@ from safercity.evidence.calculation.cube import Cube
 from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.calculation.survey_gaps import add_survey_gaps
 from safercity.evidence.calculation.survey_rows import one_spelling, with_csp
+from safercity.evidence.calculation.survey_weights import weighed
 from safercity.evidence.figures import figure_key
 from safercity.evidence.geography.folder import AreaSet
 from safercity.evidence.measures.definitions import DEFINITIONS
@@ -36,7 +37,7 @@ def add_survey(
     other answer. So may `definitions/survey_groups.toml`. What is asked for and nobody
     was asked is not available.
     """
-    rows = one_spelling(with_csp(responses, areas))
+    rows = weighed(one_spelling(with_csp(responses, areas)), areas)
     made = _Adding(maker, cube)
     made.everyone(rows, "")
     wanted = sorted({*asked.survey, *_groups()})
