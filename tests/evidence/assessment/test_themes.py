@@ -667,3 +667,30 @@ def test_the_tallest_hour_is_doubted_where_it_is_likely_to_be_a_default():
 
 def is_hour(key, category):
     return key.startswith(f"hour_share.{category}--hour-") and ".ashmere." in key
+
+
+def test_a_headline_figure_that_is_withheld_has_no_box_beside_those_that_are_shown():
+    made = themed()
+    first = load_themes()["repeat-offending"].headline[0]
+    measure, _, category = first.partition(".")
+    key = f"{measure}.{category}.ashmere.{YEAR.slug}"
+    hidden = made.figures[key].without_numbers(SUPPRESSED)
+
+    blocks = page(document_of(changed(made, hidden)), "repeat-offending").blocks
+
+    (keys,) = [b for b in blocks if isinstance(b, KeyFigures)]
+    assert keys.figures
+    assert "[c]" not in {figure.value.text for figure in keys.figures}
+
+
+def test_a_sex_of_about_half_is_not_called_most():
+    made = themed()
+    for sex, value in (("female", 51.0), ("male", 49.0)):
+        made = set_figure(
+            made, "victim_share", f"domestic-abuse--{sex}", ASHMERE, YEAR, value
+        )
+
+    words = said(document_of(made), "domestic-abuse")
+
+    assert "Victims of domestic abuse were mostly" not in words
+    assert "% of the known victims of domestic abuse; the most common age" not in words

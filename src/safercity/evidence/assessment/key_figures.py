@@ -24,7 +24,7 @@ MISSING = Span(NOTHING.text)
 def key_figures(
     brief: Brief, topic: Topic, direction: Direction
 ) -> tuple[KeyFigures, ...]:
-    """Count, rate, change and rank; of a whole force, a comparison and no rank.
+    """Count, rate, change and rank; of a whole force, any comparison and no rank.
 
     Nothing where the count is withheld: the sentence above has said so, and the rest
     follows it.
@@ -37,7 +37,7 @@ def key_figures(
         _count(brief, topic),
         _rate(brief, topic),
         _change(brief, topic, direction),
-        fourth,
+        *((fourth,) if fourth else ()),
     )
     return (KeyFigures(figures),)
 
@@ -125,12 +125,15 @@ def _rank(brief: Brief, topic: Topic) -> KeyFigure:
     )
 
 
-def _against(brief: Brief, topic: Topic) -> KeyFigure:
+def _against(brief: Brief, topic: Topic) -> KeyFigure | None:
+    """How the rate stands to other forces'; None where no group of them is known."""
     standings = group_standings(brief, topic, brief.area)
     if not standings:
         group = comparator(brief, "similar-pooled") or comparator(
             brief, "national-pooled"
         )
+        if group is None and not brief.has_few_residents:
+            return None
         slug = group.slug if group else "national-pooled"
         name = brief.wording.words(f"common.comparator.{slug}")
         detail = "few_residents" if brief.has_few_residents else "ratio_missing"

@@ -19,7 +19,10 @@ def headline_keys(view: ThemeView) -> list[KeyFigures]:
     found = [(name, view.named(name)) for name in view.theme.headline]
     if is_hidden(one for _, one in found):
         return []
-    made = [_key(view, name, one) for name, one in found if one and is_shown(one)]
+    # Beside one that is shown a withheld one is a box with a mark in it.
+    known = [(name, one) for name, one in found if one and one.value is not None]
+    some = known or [(name, one) for name, one in found if one and is_shown(one)]
+    made = [_key(view, name, one) for name, one in some]
     return [KeyFigures(tuple(made))] if made else []
 
 

@@ -187,7 +187,8 @@ def finding(view: ThemeView, profile: Profile, groups: Sequence[str]) -> str:
     """The finding of a profile: the largest age group and the larger sex."""
     topic = view.topic(profile.category)
     age = _largest(view, profile, [g for g in groups if g in AGES])
-    sex = _largest(view, profile, [g for g in groups if g in SEXES], at_least=50)
+    sexes = [g for g in groups if g in SEXES]
+    sex = _largest(view, profile, sexes, at_least=_MOSTLY)
     name = "both" if age and sex else "age" if age else "sex" if sex else "none"
     return view.words(
         f"people.title_{name}_{profile.people}",
