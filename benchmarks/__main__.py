@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks import assessment, national
+from benchmarks import assessment, national, records
 from benchmarks.machine import describe_machine
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -16,7 +16,9 @@ Made by `make bench`; do not edit. {machine}
 def main() -> None:
     """Time everything, print it and keep it."""
     sections = [HEAD.format(machine=describe_machine())]
-    sections += [benchmark() for benchmark in (national.run, assessment.run)]
+    sections += [
+        benchmark() for benchmark in (national.run, records.run, assessment.run)
+    ]
     text = "\n".join(sections)
     RESULTS.write_text(text, encoding="utf-8")
     print(text)

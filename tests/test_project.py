@@ -275,7 +275,7 @@ def imports(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("folder", "group"),
-    [("src", "linkage"), ("scripts", "none"), ("benchmarks", "none"), ("tests", "dev")],
+    [("src", "linkage"), ("scripts", "none"), ("benchmarks", "dev"), ("tests", "dev")],
 )
 def test_everything_that_is_imported_is_asked_for(folder, group):
     owners = importlib.metadata.packages_distributions()
