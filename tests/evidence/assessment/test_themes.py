@@ -694,3 +694,15 @@ def test_a_sex_of_about_half_is_not_called_most():
 
     assert "Victims of domestic abuse were mostly" not in words
     assert "% of the known victims of domestic abuse; the most common age" not in words
+
+
+def test_categories_are_printed_where_no_themes_of_crimes_take_their_place():
+    made = themed()
+    kept = tuple(e for e in made.partnership.extracts if e.contract != "crimes")
+    made = replace(made, partnership=replace(made.partnership, extracts=kept))
+
+    document = document_of(made)
+
+    assert {s.id for s in on_paper(document).sections} == {
+        s.id for s in document.sections
+    }

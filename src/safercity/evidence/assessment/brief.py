@@ -50,6 +50,11 @@ class Brief:
         return any(e.contract != "police_uk" for e in self.partnership.extracts)
 
     @property
+    def has_crimes(self) -> bool:
+        """True where it supplies crimes one by one, which most themes are made from."""
+        return any(e.contract == "crimes" for e in self.partnership.extracts)
+
+    @property
     def is_whole(self) -> bool:
         """True for the force, and for a partnership that is all of it."""
         return self.is_force or len(self.areas.csps) == 1

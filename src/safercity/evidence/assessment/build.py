@@ -155,15 +155,14 @@ def _sections(brief: Brief) -> list[Section]:
 
 
 def _categories(brief: Brief, topics: Sequence[Topic]) -> Iterator[Section]:
-    """The pages of categories: beside themes of records, only what matters is printed.
+    """The pages of categories: beside themes of crimes, only what matters is printed.
 
     All crime is, and what the front page names; the others are on the web.
     """
     named = {finding.topic.slug for finding in choose_findings(brief)} | {ALL_CRIME}
-    has_themes = brief.has_records
     for topic in topics:
         section = category_section(brief, topic)
-        if has_themes and topic.slug not in named:
+        if brief.has_crimes and topic.slug not in named:
             section = replace(section, printed="never")
         yield section
 

@@ -96,7 +96,7 @@ def _months(brief: Brief, topic: Topic) -> Section:
         drawn = trend_chart(brief, series, chart, table=table)
         # Of months that all lie in their usual range a sentence says as much.
         blocks.append(
-            replace(drawn, on_paper=not (brief.has_records and is_steady(series)))
+            replace(drawn, on_paper=not (brief.has_crimes and is_steady(series)))
         )
     blocks.append(Paragraph(to_text(limits_words(brief, series))))
     if season := season_text(brief, topic):

@@ -292,7 +292,7 @@ def _categories(brief: Brief) -> Table:
 
 def _not_printed(brief: Brief) -> tuple[str, ...]:
     """Where the pages of categories are, where themes are printed in their place."""
-    if not brief.has_records:
+    if not brief.has_crimes:
         return ()
     return (brief.wording.words("front.categories.note"),)
 
