@@ -17,12 +17,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from safercity.areas import AreaLevel
 from safercity.evidence.disclosure.cells import Spot, is_unplaced, own_count
 from safercity.evidence.disclosure.earlier import Earlier
+from safercity.evidence.disclosure.narrowing import (
+    Narrowing,
+    crossed_sums,
+    narrowing_of,
+)
 from safercity.evidence.disclosure.policy import Policy
 from safercity.evidence.disclosure.relations import Sums
 from safercity.evidence.figures import OK, Figure, FigureSet
+
+Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 _UPWARD = {AreaLevel.CSP: AreaLevel.FORCE}
 
@@ -66,15 +77,21 @@ class Lines:
         for line in self._lines():
             if self._must_hide(line):
                 self.hidden.add(line)
+        waiting = list(self.sums)
         while True:
-            before = len(self.hidden)
+            before = frozenset(self.hidden)
             for line in self._lines():
                 if line not in self.hidden and self._would_tell(line):
                     self.hidden.add(line)
-            for whole, parts in self.sums:
+            for whole, parts in waiting:
                 self._keep_apart(whole, parts)
-            if len(self.hidden) == before:
-                return frozenset(self.hidden)
+            if len(self.hidden) == len(before):
+                self._widen()
+            if len(self.hidden) == len(before):
+                return before
+            # Only sums with something newly hidden can tell more than they did.
+            moved = {line.category for line in self.hidden - before}
+            waiting = [(w, p) for w, p in self.sums if not moved.isdisjoint((w, *p))]
 
     def _lines(self) -> Iterator[Line]:
         return (line for line in self.values if self._can_be_hidden(line))
@@ -144,6 +161,9 @@ class Lines:
         return [*longer, *alike]
 
     def __post_init__(self) -> None:
+        self._layers: dict[
+            tuple[AreaLevel, int, int], tuple[Narrowing, dict[str, int], list[str]]
+        ] = {}
         self._by_category: dict[tuple[str, AreaLevel], list[Line]] = defaultdict(list)
         for line in self.values:
             self._by_category[line.category, line.level].append(line)
@@ -204,6 +224,75 @@ class Lines:
             return alone or left < least
         return 0 < left < least
 
+    def _widen(self) -> None:
+        """Hide more where all the sums together narrow a hidden line down too far."""
+        layers: dict[tuple[AreaLevel, int, int], set[str]] = defaultdict(set)
+        for line in self.hidden:
+            layers[line[1:]].add(line.category)
+        for layer in sorted(layers):
+            self._widen_layer(*layer)
+
+    def _widen_layer(self, level: AreaLevel, first: int, last: int) -> None:
+        narrowing, names, places = self._narrowing(level, first, last)
+        if not narrowing.sums:
+            return
+        lines = {name: Line(name, level, first, last) for name in names}
+        hidden = np.array(
+            [[self._hides(lines[name], place) for place in places] for name in names]
+        )
+        least, most = narrowing.ranges(hidden)
+        listed = list(names)
+        touched: set[int] = set()
+        within: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+        for whole, parts in narrowing.sums:
+            for i in (whole, *parts):
+                within[i].append((whole, *parts))
+        for i, name in enumerate(listed):
+            if lines[name] not in self.hidden or i in touched:
+                continue
+            narrow = self._narrow(name, least[i], most[i]) & hidden[i]
+            if not narrow.any():
+                continue
+            free = [
+                lines[listed[j]]
+                for j in sorted({j for members in within[i] for j in members})
+                if self._can_be_hidden(lines[listed[j]])
+                and lines[listed[j]] not in self.hidden
+            ]
+            more = self._least_wide(free, places[int(np.argmax(narrow))])
+            if more is not None:
+                self.hidden.add(more)
+                place = names[more.category]
+                touched.update(
+                    j for members in within[i] if place in members for j in members
+                )
+
+    def _narrowing(
+        self, level: AreaLevel, first: int, last: int
+    ) -> tuple[Narrowing, dict[str, int], list[str]]:
+        layer = (level, first, last)
+        if layer not in self._layers:
+            there = {n.category: v for n, v in self.values.items() if n[1:] == layer}
+            self._layers[layer] = narrowing_of(there, self.sums)
+        return self._layers[layer]
+
+    def _narrow(self, category: str, low: Numbers, high: Numbers) -> Flags:
+        """In which places a range tells too much of a hidden count."""
+        small = (low <= 0) & (high >= self.policy.threshold(category) - 1)
+        return ~(small | (high - low >= self.policy.width(category)))
+
+    def _least_wide(self, free: Sequence[Line], place: str) -> Line | None:
+        """The line to hide that loses least, of those with enough in a place."""
+        return min(
+            free,
+            key=lambda n: (
+                self.values[n].get(place, 0) < self.policy.width(n.category),
+                sum(self.values[n].values()),
+                n,
+            ),
+            default=None,
+        )
+
     def _hides(self, line: Line, place: str) -> bool:
         if line in self.hidden:
             return True
@@ -244,6 +333,7 @@ def hidden_keys(
     for figure in counts:
         values[line_of(figure)][figure.area.slug] = int(figure.value or 0)
     elsewhere = frozenset(own_count(f) for f in counts if f.key in hidden)
+    sums = (*sums, *crossed_sums(sums, {line.category for line in values}))
     lines = Lines(policy, whole_lines, dict(values), elsewhere, sums).hide()
     if earlier.editions:
         known, withheld = _lines_before(earlier)

@@ -74,7 +74,7 @@ class Counts:
             self.sensitive,
             self._in_lines,
             hidden,
-            self.sums,
+            (*self.sums, *self.aggregates.items()),
             self.policy,
             self.earlier.without(lambda category: not self._is_in_lines(category)),
         )
