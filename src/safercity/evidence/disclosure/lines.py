@@ -220,9 +220,18 @@ class Lines:
             return False
         least = min(self.policy.threshold(part.category) for part in parts)
         if hidden:
-            alone = len(hidden) == 1 and left == self.values[hidden[0]].get(place, 0)
-            return alone or left < least
+            return left < least or self._is_alone(hidden, place, left)
         return 0 < left < least
+
+    def _is_alone(self, hidden: Sequence[Line], place: str, left: int) -> bool:
+        """Whether what is left of a whole is one hidden count, or as good as it.
+
+        Weights of hours are shown as whole numbers, which come to a few more or less.
+        """
+        if len(hidden) != 1:
+            return False
+        away = abs(left - self.values[hidden[0]].get(place, 0))
+        return away < max(1, self.policy.width(hidden[0].category))
 
     def _widen(self) -> None:
         """Hide more where all the sums together narrow a hidden line down too far."""
