@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode --python .venv
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal \
   --python-version 3.11 --fork-strategy fewest --only-binary :all: \
-  --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+  --no-binary pyspark --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 DEBIAN := scripts/install_debian_package.sh
 
 # A slow line is not a fault.
@@ -65,7 +65,7 @@ clean:
 	@touch $@
 
 .venv/dev.done: .venv/runtime.done requirements/dev.txt
-	$(INSTALL) --only-binary :all: --require-hashes -r requirements/dev.txt
+	$(INSTALL) --only-binary :all: --no-binary pyspark --require-hashes -r requirements/dev.txt
 	@touch $@
 
 .venv/browser.done: .venv/dev.done
