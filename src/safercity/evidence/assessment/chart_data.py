@@ -163,3 +163,33 @@ class HeatGrid:
     columns: tuple[str, ...]
     bands: tuple[str, ...]
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceMark:
+    """A place outlined on a surface: its short label and what a pointer is told.
+
+    `rings` are its outer boundaries, (easting, northing) in metres.
+    """
+
+    label: str
+    text: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """Square cells in up to five classes over areas, with places outlined.
+
+    `areas` are codes of shapes in `Shapes`, drawn as the ground. `runs` are stretches
+    of cells of one class side by side: (band, west, south, number of cells), the corner
+    in metres; `cell` is the side of a cell. Cells of no class are left out.
+    """
+
+    areas: tuple[str, ...]
+    cell: float
+    runs: tuple[tuple[int, float, float, int], ...]
+    bands: tuple[str, ...]
+    unit: str
+    marks: tuple[SurfaceMark, ...] = ()
+    marks_label: str = ""

@@ -23,6 +23,8 @@ from safercity.evidence.assessment.chart_data import (
     MapArea,
     Pyramid,
     PyramidRow,
+    Surface,
+    SurfaceMark,
     Trend,
     TrendPoint,
 )
@@ -55,6 +57,8 @@ __all__ = [
     "PyramidRow",
     "Section",
     "Span",
+    "Surface",
+    "SurfaceMark",
     "Table",
     "Text",
     "Trend",
@@ -205,7 +209,17 @@ class Chart:
     title: str
     subtitle: str
     alt: str
-    data: Trend | Dots | Choropleth | Bars | Funnel | Pyramid | Columns | HeatGrid
+    data: (
+        Trend
+        | Dots
+        | Choropleth
+        | Bars
+        | Funnel
+        | Pyramid
+        | Columns
+        | HeatGrid
+        | Surface
+    )
     source: str = ""
     table_id: str | None = None
     small: bool = False

@@ -17,6 +17,7 @@ from safercity.evidence.assessment.document import (
     Funnel,
     HeatGrid,
     Pyramid,
+    Surface,
     Trend,
 )
 from safercity.evidence.publication.drawing.bars import draw_bars
@@ -26,6 +27,7 @@ from safercity.evidence.publication.drawing.dots import draw_dots
 from safercity.evidence.publication.drawing.funnel import draw_funnel
 from safercity.evidence.publication.drawing.heat_grid import draw_heat_grid
 from safercity.evidence.publication.drawing.pyramid import draw_pyramid
+from safercity.evidence.publication.drawing.surface import draw_surface
 from safercity.evidence.publication.drawing.trend import draw_trend
 
 __all__ = ["draw", "draw_all"]
@@ -54,6 +56,8 @@ def draw(chart: Chart, shapes: Mapping[str, BaseGeometry]) -> str:
             return draw_columns(chart, chart.data)
         case HeatGrid():
             return draw_heat_grid(chart, chart.data)
+        case Surface():
+            return draw_surface(chart, chart.data, shapes)
 
 
 def draw_all(

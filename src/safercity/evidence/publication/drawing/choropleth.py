@@ -7,14 +7,13 @@ from shapely.geometry.base import BaseGeometry
 from safercity.evidence.assessment.document import Chart, Choropleth, MapArea
 from safercity.evidence.publication.drawing import palette
 from safercity.evidence.publication.drawing.boxes import Box
-from safercity.evidence.publication.drawing.lettering import ROOM, SIZE, wrap
+from safercity.evidence.publication.drawing.legend import STEP, WIDTH, draw_legend
+from safercity.evidence.publication.drawing.lettering import ROOM, SIZE
 from safercity.evidence.publication.drawing.outlines import FINE, Outlines, outlines
 from safercity.evidence.publication.drawing.placenames import place_names
-from safercity.evidence.publication.drawing.svg import SMALL, hint, label, sheet, tag
+from safercity.evidence.publication.drawing.svg import SMALL, hint, sheet, tag
 
-WIDTH = 640
 _MAP_WIDTH, _MAP_HEIGHT, _SMALL_HEIGHT = 440, 500, 230
-_LEGEND, _STEP, _SWATCH = 462, 32, 24
 _NONE = "No value"
 # White lines a unit wide would hide the town wards of a whole force's map.
 _MANY, _THIN = 100, 0.6
@@ -34,7 +33,7 @@ def draw_choropleth(
     codes = sorted(area.code for area in map_.areas if area.code in shapes)
     known = tuple((code, shapes[code]) for code in codes)
     drawn = outlines(known, wide - 8, high - 8)
-    page = Box(0, 0, wide, max(drawn.height + 8, _STEP if chart.small else 230))
+    page = Box(0, 0, wide, max(drawn.height + 8, STEP if chart.small else 230))
     left = (wide - drawn.width) / 2
     top = (page.bottom - drawn.height) / 2
     ground = tag(
@@ -117,36 +116,10 @@ def _edge(drawn: Outlines) -> str:
 
 def _legend(chart: Chart, map_: Choropleth) -> str:
     """Ranges from the highest down, then areas with no value if there are any."""
-    heading = wrap(map_.unit[:1].upper() + map_.unit[1:], WIDTH - _LEGEND, bold=False)
-    made = [
-        label(_LEGEND, 18 + n * 22, line, fill=palette.REST_TEXT)
-        for n, line in enumerate(heading)
-    ]
     entries = [
         (map_.bands[band], _fill(chart, map_, band))
         for band in range(len(map_.bands) - 1, -1, -1)
     ]
     if any(area.band is None for area in map_.areas):
         entries.append((_NONE, _fill(chart, map_, None)))
-    top = 30 + (len(heading) - 1) * 22
-    for n, (name, fill) in enumerate(entries):
-        y = top + n * _STEP
-        made.append(_swatch(y, fill))
-        made.append(label(_LEGEND + 40, y + _SWATCH / 2 + SIZE * 0.36, name))
-    return "".join(made)
-
-
-def _swatch(y: float, fill: str) -> str:
-    """A class's colour beside its range; in fine units, as its hatching is."""
-    pale = fill == palette.CLASSES[0] or fill.startswith("url")
-    return tag(
-        "rect",
-        transform=f"scale({1 / FINE})",
-        x=(_LEGEND + 0.5) * FINE,
-        y=(y + 0.5) * FINE,
-        width=30 * FINE,
-        height=_SWATCH * FINE,
-        fill=fill,
-        stroke=palette.OUTLINE if pale else None,
-        stroke_width=FINE if pale else None,
-    )
+    return draw_legend(map_.unit, entries)[0]

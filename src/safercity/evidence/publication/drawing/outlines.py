@@ -24,7 +24,8 @@ Shapes = tuple[tuple[str, BaseGeometry], ...]
 class Outlines:
     """Areas laid into a frame: path data by code, the edge around them, the height.
 
-    `shapes` holds the areas in units of the drawing, for placing labels.
+    `shapes` holds the areas in units of the drawing, for placing labels. `origin` is
+    the easting and northing of its top left corner; `scale` is units to the metre.
     """
 
     paths: Mapping[str, str]
@@ -32,6 +33,14 @@ class Outlines:
     shapes: Mapping[str, BaseGeometry]
     width: float
     height: float
+    origin: tuple[float, float] = (0.0, 0.0)
+    scale: float = 1.0
+
+    def placed(self, shape: BaseGeometry) -> BaseGeometry:
+        """A shape in metres, in units of the drawing."""
+        return shapely.transform(
+            shape, lambda xy: (xy - self.origin) * (self.scale, -self.scale)
+        )
 
 
 @functools.lru_cache(maxsize=32)
@@ -58,6 +67,8 @@ def outlines(shapes: Shapes, width: float, height: float) -> Outlines:
         {code: shape for (code, _), shape in zip(known, placed, strict=True)},
         (east - west) * scale,
         (north - south) * scale,
+        (west, north),
+        scale,
     )
 
 
