@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 
 class AreaLevel(enum.StrEnum):
-    """The hierarchy, widest first; `COMPARATOR` stands beside it."""
+    """The hierarchy, widest first; beside it comparators, and places found in data."""
 
     FORCE = "force"
     CSP = "csp"
     WARD = "ward"
     LSOA = "lsoa"
     COMPARATOR = "comparator"
+    PLACE = "place"
 
 
 def slugify(text: str) -> str:

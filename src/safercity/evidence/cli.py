@@ -9,7 +9,7 @@ import typer
 
 from safercity import __version__
 from safercity.errors import QuoteError, ReproductionError, SaferCityError
-from safercity.evidence import linkage_cli
+from safercity.evidence import linkage_cli, places_cli
 from safercity.evidence.console import AsJson, messages, say, screen
 from safercity.evidence.progress import progress
 from safercity.evidence.startup import keep_pandas_out, keep_rubbish
@@ -318,6 +318,7 @@ def compare(
 
 
 app.add_typer(linkage_cli.commands)
+app.add_typer(places_cli.commands)
 
 
 if __name__ == "__main__":

@@ -213,7 +213,7 @@ def _context(
         missing_months=tuple(sorted(missing)),
         comparators=_comparators(calculation),
         extracts=partnership.extracts,
-        files=_files(opened),
+        files=source_files(opened),
         quarantine=tuple(
             QuarantineRule(row["extract"], row["rule"], row["reason"])
             for row in _first_reasons(opened)
@@ -255,7 +255,8 @@ def _notes_on_groups(calculation: Calculation) -> tuple[str, ...]:
     )
 
 
-def _files(opened: Opened) -> tuple[SourceFile, ...]:
+def source_files(opened: Opened) -> tuple[SourceFile, ...]:
+    """Every file that a warehouse was built from, in order."""
     rows = opened.rows(
         "files", "file_id", "extract", "path", "sha256", "bytes", "month", "note"
     )

@@ -62,10 +62,12 @@ def warehouse():
             612.5, 590, 635, 'per 100,000', 'A publisher');
         create table events (extract text, kind text, category text, month text,
             lsoa21 text, ward text, csp text, placement text, own_force boolean,
-            counted boolean);
+            counted boolean, easting double, northing double);
         insert into events
         select 'police', 'offence', category, month, lsoa21, ward, csp, placement,
-            own_force, own_force and placement <> 'outside'
+            own_force, own_force and placement <> 'outside',
+            case when lsoa21 is not null then 400010 end,
+            case when lsoa21 is not null then 300010 end
         from (values
             ('burglary', '2025-01', 'L1', 'E05000001', 'E22000001', 'inside', true),
             ('burglary', '2025-02', 'L2', 'E05000001', 'E22000001', 'inside', true),

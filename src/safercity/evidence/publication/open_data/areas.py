@@ -49,7 +49,7 @@ def wards_geojson(
     above = {name: area for area in areas for name in (area.slug, area.code)}
     wards = [a for a in areas if a.level is AreaLevel.WARD and a.code in shapes]
     headlines = _headlines(document, figures)
-    drawn = _in_degrees([shapes[ward.code] for ward in wards])
+    drawn = in_degrees([shapes[ward.code] for ward in wards])
     features = (
         _feature(ward, above.get(ward.parent or ""), headlines.get(ward, {}), geometry)
         for ward, geometry in zip(wards, drawn, strict=True)
@@ -99,7 +99,7 @@ def _plain(value: float | None) -> float | int | None:
     return int(value)
 
 
-def _in_degrees(shapes: list[BaseGeometry]) -> Iterator[str]:
+def in_degrees(shapes: list[BaseGeometry]) -> Iterator[str]:
     """The shapes' GeoJSON, outer rings anticlockwise as RFC 7946 asks."""
     if not shapes:
         return iter(())

@@ -1,0 +1,1 @@
+"""Hotspot reports: where the events of a theme gather, and how sure that is."""

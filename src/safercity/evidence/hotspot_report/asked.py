@@ -1,0 +1,47 @@
+"""What a hotspot report is asked for: a theme and an area, by whatever name."""
+
+import difflib
+from collections.abc import Mapping
+
+from safercity.areas import Area, slugify
+from safercity.errors import UsageError
+from safercity.evidence.geography.area_set import AreaSet
+from safercity.evidence.measures.categories import Category
+from safercity.evidence.measures.themes import Theme
+
+
+def asked_categories(
+    name: str, themes: Mapping[str, Theme], categories: Mapping[str, Category]
+) -> tuple[str, ...]:
+    """The categories that a theme is counted by, the best first.
+
+    `name` is a theme's slug or its short name (`asb`), or a category's key.
+    Raises:  UsageError naming the nearest themes and categories.
+    """
+    wanted = slugify(name)
+    for slug, theme in themes.items():
+        if wanted in (slug, slugify(theme.short), slugify(theme.title)):
+            return tuple(key for key in (theme.head, theme.stand_in) if key)
+    if wanted in categories:
+        return (wanted,)
+    known = sorted({*themes, *(slugify(t.short) for t in themes.values()), *categories})
+    raise UsageError(f'There is no theme "{name}".{_nearest(wanted, known)}')
+
+
+def asked_area(name: str, areas: AreaSet) -> Area:
+    """The force or the partnership area of that name, slug or code.
+
+    Raises:  UsageError naming those there are.
+    """
+    everywhere = (areas.force, *areas.csps)
+    for area in everywhere:
+        if name == area.code or slugify(name) in (area.slug, slugify(area.name)):
+            return area
+    known = ", ".join(area.slug for area in everywhere)
+    raise UsageError(f'There is no area "{name}". The areas are: {known}.')
+
+
+def _nearest(wanted: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(wanted, known, 3, 0.5)
+    shown = ", ".join(near) if near else ", ".join(known)
+    return f" The {'nearest' if near else 'themes and categories'} are: {shown}."

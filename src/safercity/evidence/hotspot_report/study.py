@@ -1,0 +1,102 @@
+"""One study: where the events of a category gather in an area over a period."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from safercity.areas import Area
+from safercity.evidence.hotspot_report.points import Points
+from safercity.evidence.hotspot_report.regions import (
+    Region,
+    regions_of,
+    wards_of_cells,
+)
+from safercity.evidence.hotspots.grid import Grid
+from safercity.evidence.hotspots.local_statistics import gi_star_p
+from safercity.evidence.hotspots.neighbours import of_grid
+from safercity.evidence.measures.corrections import benjamini_hochberg
+
+#: The side of a square, in metres: a few minutes on foot. The queries of the measures
+#: say it too.
+SQUARE = 250
+#: Of the squares that are said to stand out, so many may do so by chance.
+FALSE_DISCOVERIES = 0.05
+#: A group of fewer events is no place to send anyone to.
+LEAST_EVENTS = 10
+
+
+@dataclass(frozen=True)
+class Study:
+    """Where events gather, square by square.
+
+    `inside` says which cells of the grid have any part in the area, `counts` how many
+    events each cell of the grid holds, and `ward_of_cell` the ward of its middle.
+    `q` has one value for each cell inside: the false-discovery rate at which it would
+    stand out with those around it. `regions` are the hotspots, the fullest first.
+    `exact` is False where p-values were drawn and not worked out. `cells` is the cell
+    of each point, -1 for one that lies in no square of the area.
+    """
+
+    points: Points
+    cells: NDArray[np.int64]
+    grid: Grid
+    inside: NDArray[np.bool_]
+    counts: NDArray[np.int64]
+    ward_of_cell: Sequence[Area | None]
+    q: NDArray[np.float64]
+    regions: tuple[Region, ...]
+    exact: bool
+
+    @property
+    def squares(self) -> int:
+        """How many squares have any part in the area."""
+        return int(np.count_nonzero(self.inside))
+
+    @property
+    def events(self) -> int:
+        """How many events lie in the squares of the area."""
+        return int(self.counts.sum())
+
+    def months_active(self, region: Region) -> int:
+        """In how many months a hotspot had an event."""
+        return len(np.unique(self.points.month[np.isin(self.cells, region.cells)]))
+
+
+def study(
+    points: Points,
+    shape: shapely.Geometry,
+    wards: Sequence[Area],
+    shapes: Mapping[str, shapely.Geometry],
+    *,
+    square: float = SQUARE,
+) -> Study:
+    """Study the points of an area of this shape, in metres.
+
+    `shapes` are those of `wards`, by code. Source: docs/methods/hotspots.md
+    """
+    grid = Grid.covering(shape.bounds, square)
+    inside = grid.within(shape)
+    cells = grid.cells(points.easting, points.northing)
+    cells[cells >= 0] = np.where(inside, np.arange(len(grid)), -1)[cells[cells >= 0]]
+    counts = np.bincount(cells[cells >= 0], minlength=len(grid))
+    ward_of_cell = wards_of_cells(grid, wards, shapes)
+    found = gi_star_p(counts[inside], of_grid(grid, inside))
+    q = np.asarray(benjamini_hochberg(found.p_high))
+    standing_out = np.zeros(len(grid), dtype=bool)
+    standing_out[np.flatnonzero(inside)[q < FALSE_DISCOVERIES]] = True
+    return Study(
+        points=points,
+        cells=cells,
+        grid=grid,
+        inside=inside,
+        counts=counts,
+        ward_of_cell=ward_of_cell,
+        q=q,
+        regions=regions_of(
+            grid, standing_out, counts, ward_of_cell, least=LEAST_EVENTS
+        ),
+        exact=found.exact,
+    )
