@@ -1,14 +1,14 @@
 """What every function here is given: counts, checked, as numbers."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from safercity.errors import UsageError
 
-Floats = NDArray[np.float64]
-Booleans = NDArray[np.bool_]
+Floats: TypeAlias = NDArray[np.floating[Any]]
+Booleans: TypeAlias = NDArray[np.bool_]
 
 
 def counted(values: Any, name: str, dimensions: int = 1) -> Floats:

@@ -92,7 +92,17 @@ def difference_in_differences(
         spread,
         confidence,
     )
-    return Difference(*sums, chance, max(spread.raw, 0.0), share, corrected, effect)
+    return Difference(
+        before=sums[0],
+        after=sums[1],
+        comparison_before=sums[2],
+        comparison_after=sums[3],
+        chance=chance,
+        between=max(spread.raw, 0.0),
+        share=share,
+        corrected=corrected,
+        effect=effect,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,19 @@ class Displacement:
         return self.moved - reach, self.moved + reach
 
 
+_UNKNOWN = Displacement(
+    success=math.nan,
+    ring=math.nan,
+    quotient=math.nan,
+    direct=math.nan,
+    moved=math.nan,
+    net=math.nan,
+    error=math.nan,
+    moved_error=math.nan,
+    outcome="unknown",
+)
+
+
 def weighted_displacement(
     place: Any, ring: Any, comparison: Any, ring_comparison: Any = None
 ) -> Displacement:
@@ -88,7 +101,7 @@ def weighted_displacement(
     if any(pair.size != 2 for pair in (a, b, c, d)):
         raise UsageError("Displacement needs two counts of each: before and after.")
     if min(c) == 0 or min(d) == 0 or not a[0]:
-        return Displacement(*[math.nan] * 8, outcome="unknown")
+        return _UNKNOWN
     success = a[1] / c[1] - a[0] / c[0]
     around = b[1] / c[1] - b[0] / c[0]
     direct, direct_variance = _against(a, c)

@@ -5,6 +5,7 @@ before to know it from, a step and a turn. Errors allow for months that hang tog
 (Newey and West 1987).
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +74,8 @@ def interrupted_series(
     degrees = float(y.size - x.shape[1])
 
     def effect(gradient: Floats, value: float) -> Effect:
-        error = float(np.sqrt(max(gradient @ covariance @ gradient, 0.0)))
+        variance = float(gradient @ covariance @ gradient)
+        error = math.sqrt(max(variance, 0.0))
         return Effect(value, error, degrees, confidence)
 
     without = x.copy()
