@@ -22,14 +22,14 @@ from safercity.evidence.assessment.finder import NOTHING, Quoted
 from safercity.evidence.assessment.numbers import rounded
 from safercity.evidence.assessment.tables import columns, make_table, source_line
 from safercity.evidence.assessment.topics import Topic
-from safercity.evidence.hotspot_report.figures import (
+from safercity.evidence.hotspot_report.maps import mark_of, surface_of
+from safercity.evidence.hotspot_study.figures import (
     fullest_squares,
     hotspot_places,
     square_of,
 )
-from safercity.evidence.hotspot_report.maps import mark_of, surface_of
-from safercity.evidence.hotspot_report.regions import Region
-from safercity.evidence.hotspot_report.study import LEAST_EVENTS, Study
+from safercity.evidence.hotspot_study.regions import Region
+from safercity.evidence.hotspot_study.study import LEAST_EVENTS, Study
 
 _NAMED = 3
 _SQUARE_KM = 1e6

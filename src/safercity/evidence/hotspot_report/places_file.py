@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from safercity.areas import Area
 from safercity.evidence.assessment.document import Document
 from safercity.evidence.figures import FigureSet
-from safercity.evidence.hotspot_report.regions import Region
+from safercity.evidence.hotspot_study.regions import Region
 from safercity.evidence.publication.open_data.areas import in_degrees
 
 _MEASURES = (

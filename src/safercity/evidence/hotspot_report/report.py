@@ -27,11 +27,11 @@ from safercity.evidence.gathering import Opened, every_category, source_files
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.hotspot_report.asked import asked_area, asked_categories
-from safercity.evidence.hotspot_report.figures import hotspot_places, make_figures
 from safercity.evidence.hotspot_report.page import Subject, hotspot_section
 from safercity.evidence.hotspot_report.places_file import hotspots_geojson
-from safercity.evidence.hotspot_report.points import Points, read_points
-from safercity.evidence.hotspot_report.study import study
+from safercity.evidence.hotspot_study.figures import hotspot_places, make_figures
+from safercity.evidence.hotspot_study.points import Points, read_points
+from safercity.evidence.hotspot_study.study import study
 from safercity.evidence.identity import software
 from safercity.evidence.measures.categories import Category
 from safercity.evidence.measures.definitions import load_measures

@@ -8,8 +8,8 @@ import shapely
 from numpy.typing import NDArray
 
 from safercity.areas import Area
-from safercity.evidence.hotspot_report.points import Points
-from safercity.evidence.hotspot_report.regions import (
+from safercity.evidence.hotspot_study.points import Points
+from safercity.evidence.hotspot_study.regions import (
     Region,
     regions_of,
     wards_of_cells,

@@ -7,8 +7,8 @@ import numpy as np
 from safercity.areas import Area, AreaLevel
 from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.figures import FigureSet
-from safercity.evidence.hotspot_report.regions import Region
-from safercity.evidence.hotspot_report.study import Study
+from safercity.evidence.hotspot_study.regions import Region
+from safercity.evidence.hotspot_study.study import Study
 from safercity.evidence.measures.concentration import (
     expected_top_share,
     share_holding,

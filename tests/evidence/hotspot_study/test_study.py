@@ -5,9 +5,9 @@ import shapely
 from numpy.typing import NDArray
 
 from safercity.areas import Area, AreaLevel
-from safercity.evidence.hotspot_report.figures import make_figures, share_by_chance
-from safercity.evidence.hotspot_report.points import Points
-from safercity.evidence.hotspot_report.study import Study, study
+from safercity.evidence.hotspot_study.figures import make_figures, share_by_chance
+from safercity.evidence.hotspot_study.points import Points
+from safercity.evidence.hotspot_study.study import Study, study
 from safercity.evidence.measures.definitions import load_measures
 from safercity.periods import Month, Period
 
