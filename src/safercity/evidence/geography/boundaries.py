@@ -120,6 +120,12 @@ def read_ward_boundaries(
     )
 
 
+def read_shapes(path: Path, faults: Faults) -> list[shapely.Geometry]:
+    """Read every polygon of a GeoJSON file, in metres, in the file's order."""
+    found = {str(n): shape for n, _, shape in _features(path, faults)}
+    return list(_in_metres(found).values())
+
+
 _Feature = tuple[int, Mapping[str, Any], shapely.Geometry]
 
 

@@ -1,0 +1,1 @@
+"""Evaluation reports: whether an action worked, as a page, a PDF and data."""
