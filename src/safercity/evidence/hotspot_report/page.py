@@ -1,7 +1,6 @@
 """The pages of a hotspot report."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from safercity.areas import Area
 from safercity.evidence.assessment.brief import Brief
@@ -21,8 +20,9 @@ from safercity.evidence.assessment.document import (
 from safercity.evidence.assessment.finder import NOTHING, Quoted
 from safercity.evidence.assessment.numbers import rounded
 from safercity.evidence.assessment.tables import columns, make_table, source_line
-from safercity.evidence.assessment.topics import Topic
 from safercity.evidence.hotspot_report.maps import mark_of, surface_of
+from safercity.evidence.hotspot_report.proof_page import proof_sections
+from safercity.evidence.hotspot_report.subject import Subject
 from safercity.evidence.hotspot_study.figures import (
     fullest_squares,
     hotspot_places,
@@ -35,16 +35,6 @@ _NAMED = 3
 _SQUARE_KM = 1e6
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What a report is about: a study, its topic, and whether the police find it."""
-
-    study: Study
-    topic: Topic
-    police_generated: bool
-    snapped: bool
-
-
 def hotspot_section(brief: Brief, subject: Subject) -> Section:
     """The report: where they are, the fullest squares, how far it gathers, caution."""
     words = brief.wording.words
@@ -54,6 +44,7 @@ def hotspot_section(brief: Brief, subject: Subject) -> Section:
             Section(
                 "where", words("hotspots.heading.where"), tuple(_where(brief, subject))
             ),
+            *proof_sections(brief, subject),
             Section(
                 "fullest-squares",
                 words("hotspots.heading.squares"),
@@ -139,7 +130,6 @@ def _map(brief: Brief, subject: Subject) -> Chart:
         "hotspots.title.map", number=len(places), topic=topic, place=brief.place
     )
     per_km = study.counts * _SQUARE_KM / study.grid.cell**2
-    inside = [csp.code for csp in brief.areas.csps] if brief.is_force else []
     return Chart(
         id="hotspot-map",
         title=title,
@@ -158,7 +148,7 @@ def _map(brief: Brief, subject: Subject) -> Chart:
         data=surface_of(
             study.grid,
             per_km,
-            areas=inside or [ward.code for ward in brief.wards],
+            areas=subject.ground,
             unit=words("hotspots.legend.unit", kinds=topic.kinds),
             marks=marks,
             marks_label=words("hotspots.legend.mark"),
@@ -201,11 +191,12 @@ def _table(brief: Brief, subject: Subject) -> Table:
                     "share",
                     "times",
                     "months",
+                    "class",
                     "land",
                     "middle",
                 )
             ),
-            words=(0, 1, 7),
+            words=(0, 1, 6, 8),
         ),
         rows=[
             _row(brief, subject, number, place, region)
@@ -248,9 +239,18 @@ def _row(
         cell("hotspot_events_share"),
         cell("hotspot_times"),
         cell("hotspot_months"),
+        _class_cell(brief, subject, place),
         Cell(rounded(land, 2), value=land, decimals=2),
         Cell(_metres(*region.middle)),
     )
+
+
+def _class_cell(brief: Brief, subject: Subject, place: Area) -> Cell:
+    found = brief.figures.find("hotspot_class", subject.topic.slug, place)
+    if found is None or found.value is None:
+        return NOTHING
+    words = brief.wording.words(f"hotspots.class.{found.value:.0f}")
+    return Cell(words, found.key, found.value)
 
 
 def _metres(easting: float, northing: float) -> str:

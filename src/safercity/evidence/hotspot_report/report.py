@@ -27,10 +27,12 @@ from safercity.evidence.gathering import Opened, every_category, source_files
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.hotspot_report.asked import asked_area, asked_categories
-from safercity.evidence.hotspot_report.page import Subject, hotspot_section
+from safercity.evidence.hotspot_report.page import hotspot_section
 from safercity.evidence.hotspot_report.places_file import hotspots_geojson
+from safercity.evidence.hotspot_report.subject import Subject
 from safercity.evidence.hotspot_study.figures import hotspot_places, make_figures
 from safercity.evidence.hotspot_study.points import Points, read_points
+from safercity.evidence.hotspot_study.proof import proof_figures, prove
 from safercity.evidence.hotspot_study.study import study
 from safercity.evidence.identity import software
 from safercity.evidence.measures.categories import Category
@@ -128,8 +130,11 @@ def make_hotspot_report(
         shape = _shape(areas, place)
         found = study(points, shape, areas.wards, areas.ward_shapes)
         measures = dict(load_measures(partnership.folder))
+        proof = prove(found)
+        about = (category, place, partnership.period, measures)
+        figures = make_figures(found, *about) | proof_figures(found, proof, *about)
         release = make_release(
-            make_figures(found, category, place, partnership.period, measures),
+            figures,
             policy=policy,
             public_extracts=frozenset(public),
             aggregates={},
@@ -149,7 +154,9 @@ def make_hotspot_report(
     topic = make_topic(categories[category])
     subject = Subject(
         study=found,
+        proof=proof,
         topic=topic,
+        ground=tuple(a.code for a in (areas.csps if brief.is_force else brief.wards)),
         police_generated=categories[category].police_generated,
         snapped=_is_snapped(partnership, points),
     )
