@@ -18,6 +18,6 @@ POLICE_GENERATED_CAUTION = (
 
 #: Printed where such hotspots part from those of victims' reports.
 PARTING_CAUTION = (
-    "These hotspots part from those of what victims report by more than chance. To send "
-    "more officers there because of them would find more there, and prove nothing."
+    "These hotspots part from those of what victims report by more than chance. To send"
+    " more officers there because of them would find more there, and prove nothing."
 )
