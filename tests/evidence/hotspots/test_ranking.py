@@ -71,7 +71,8 @@ def test_ranks_and_their_correlation_are_those_of_scipy() -> None:
 
     random = np.random.default_rng(4)
     one, other = random.integers(0, 9, (2, 60))
-    assert middle_ranks(one).tolist() == stats.rankdata(-one).tolist()
+    for scores in (one, one / 2 - 1, one * 10**6, np.zeros((0,))):
+        assert middle_ranks(scores).tolist() == stats.rankdata(-scores).tolist()
     assert rank_correlation(one, other) == pytest.approx(
         stats.spearmanr(one, other).statistic
     )

@@ -92,13 +92,13 @@ def measure_stability(
     totals = table.sum(axis=1)
     # Places without any event are alike in every draw: one row stands for them all.
     seen = np.flatnonzero(totals > 0)
-    nothing = len(table) - len(seen)
+    nothing, some = len(table) - len(seen), table[seen]
     in_top = np.zeros(len(table))
     ranks = np.empty((draws, len(seen)), dtype=np.float32)
     for draw in range(draws):
         if by == "periods":
             again = random.multinomial(periods, np.full(periods, 1 / periods))
-            drawn = table[seen] @ again
+            drawn = some @ again
         else:
             drawn = random.poisson(totals[seen]).astype(float)
         every = np.concatenate([drawn, np.zeros(nothing)])
