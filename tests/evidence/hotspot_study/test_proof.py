@@ -1,6 +1,7 @@
 """Proof of a study: what lasts, what would have been caught, where to walk."""
 
 import numpy as np
+import pytest
 import shapely
 
 from safercity.evidence.hotspot_study.following import see_what_followed
@@ -96,6 +97,6 @@ def test_every_figure_of_the_proof_names_its_sources_and_its_place() -> None:
     caught = figures.quote("caught_share.burglary.ashmere-land-1.2025-10_2025-12")
     assert caught.numerator is not None
     assert caught.denominator is not None
-    assert caught.value == 100 * caught.numerator / caught.denominator
+    assert caught.value == pytest.approx(100 * caught.numerator / caught.denominator)
     assert all(figure.sources == ("police",) for figure in figures.values())
     assert figures.quote("hotspot_class.burglary.ashmere-hotspot-1.2025").value == 1
