@@ -75,13 +75,22 @@ _UNKNOWN = Displacement(
 
 
 def weighted_displacement(
-    place: Any, ring: Any, comparison: Any, ring_comparison: Any = None
+    place: Any,
+    ring: Any,
+    comparison: Any,
+    ring_comparison: Any = None,
+    *,
+    between: float = 0.0,
+    comparison_share: float = 0.0,
 ) -> Displacement:
     """Work out whether incidents moved into a ring around a place, or fell there too.
 
     Each argument is the counts before and after (2). Without a comparison of its own
     the ring has the place's, which is brought to the size of each before numbers are
-    taken from one another: a county does not fall by as many as a street.
+    taken from one another: a county does not fall by as many as a street. `between` is
+    the variance of single areas' log changes beyond chance, and `comparison_share` how
+    much of it is left in the sum of the comparison areas; errors are of chance alone
+    without them.
     Raises:  UsageError where there are not two counts of each.
     Source:  docs/methods/evaluation.md#displacement
 
@@ -108,6 +117,10 @@ def weighted_displacement(
     moved, moved_variance = _against(b, d)
     # Both stand against the same comparison, so what it does by chance adds up.
     shared = (a[0] / c[0]) * (b[0] / d[0]) * _variance(c) if d is c else 0.0
+    expected = a[0] * c[1] / c[0], b[0] * d[1] / d[0]
+    apart = between * (1 + comparison_share)
+    own = between * (expected[0] ** 2 + expected[1] ** 2)
+    shared_ways = between * comparison_share * sum(expected) ** 2
     quotient = around / success if success < 0 else math.nan
     return Displacement(
         float(success),
@@ -116,8 +129,8 @@ def weighted_displacement(
         direct,
         moved,
         direct + moved,
-        math.sqrt(direct_variance + moved_variance + 2 * shared),
-        math.sqrt(moved_variance),
+        math.sqrt(direct_variance + moved_variance + 2 * shared + own + shared_ways),
+        math.sqrt(moved_variance + apart * expected[1] ** 2),
         _outcome(success, quotient),
     )
 

@@ -1,5 +1,6 @@
 """Placebo tests: an effect where there was no action is the method's own noise."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +92,6 @@ def trends_before(months: Any, acted: Any, start: int) -> Effect:
     x = np.column_stack([np.ones(start), np.arange(start, dtype=float)])
     # The others' counts vary by chance too, which widens the errors by this much.
     model = fit_counts(own, x, exposure=other, scaled=True)
-    widen = np.sqrt(1 + own.sum() / other.sum())
+    widen = math.sqrt(1 + own.sum() / other.sum())
     found = model.effect(1)
     return Effect(found.log_ratio, found.standard_error * widen, found.degrees)
