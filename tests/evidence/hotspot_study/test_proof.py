@@ -12,14 +12,7 @@ from safercity.evidence.hotspot_study.study import Study, study
 from safercity.evidence.hotspots.persistence import PlaceClass
 from safercity.evidence.measures.definitions import load_measures
 from safercity.periods import Month, Period
-from tests.evidence.hotspot_study.test_study import (
-    EAST,
-    SHAPES,
-    TOWN,
-    WEST,
-    WHOLE,
-    YEAR,
-)
+from tests.evidence.hotspot_study.test_study import GROUND, TOWN, YEAR
 
 
 def of_months(first: int, last: int, *, months: Period = YEAR) -> Study:
@@ -34,14 +27,15 @@ def of_months(first: int, last: int, *, months: Period = YEAR) -> Study:
         east.append(random.uniform(407_000, 407_700, each))
         north.append(random.uniform(303_000, 303_700, each))
     points = Points(
-        np.concatenate(east),
-        np.concatenate(north),
-        np.concatenate(month).astype(np.int64),
-        tuple(months),
-        0,
-        ("police",),
+        easting=np.concatenate(east),
+        northing=np.concatenate(north),
+        month=np.concatenate(month).astype(np.int64),
+        csp=np.full(sum(map(len, east)), TOWN.code, dtype=object),
+        months=tuple(months),
+        without_point={},
+        extracts=("police",),
     )
-    return study(points, WHOLE, [WEST, EAST], SHAPES)
+    return study(points, GROUND)
 
 
 def test_counts_by_month_add_up_to_the_counts() -> None:
@@ -73,10 +67,8 @@ def test_too_few_months_or_events_prove_nothing() -> None:
     short = Period(Month(2025, 1), Month(2025, 4))
     assert see_what_followed(of_months(0, 4, months=short)) is None
     assert see_what_lasts(of_months(0, 4, months=short)).classes == (None,)
-    nothing = Points(
-        np.array([]), np.array([]), np.array([], dtype=np.int64), tuple(YEAR), 0, ()
-    )
-    proof = prove(study(nothing, WHOLE, [WEST, EAST], SHAPES))
+    nothing = of_months(0, 0).points.none_of_them()
+    proof = prove(study(nothing, GROUND))
     assert (proof.following, proof.patrols, proof.lasting.kept) == (None, (), None)
 
 

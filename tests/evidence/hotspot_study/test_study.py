@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from safercity.areas import Area, AreaLevel
 from safercity.evidence.hotspot_study.figures import make_figures, share_by_chance
 from safercity.evidence.hotspot_study.points import Points
-from safercity.evidence.hotspot_study.study import Study, study
+from safercity.evidence.hotspot_study.study import Study, ground_of, study
 from safercity.evidence.measures.definitions import load_measures
 from safercity.periods import Month, Period
 
@@ -20,6 +20,7 @@ SHAPES = {
     EAST.code: shapely.box(405_000, 300_000, 410_000, 310_000),
 }
 WHOLE = shapely.box(400_000, 300_000, 410_000, 310_000)
+GROUND = ground_of(WHOLE, [WEST, EAST], SHAPES)
 Floats = NDArray[np.float64]
 
 
@@ -27,7 +28,8 @@ def points(
     east: Floats, north: Floats, month: NDArray[np.int64] | None = None
 ) -> Points:
     months = np.zeros(len(east), dtype=np.int64) if month is None else month
-    return Points(east, north, months, tuple(YEAR), 3, ("police",))
+    csp = np.full(len(east), TOWN.code, dtype=object)
+    return Points(east, north, months, csp, tuple(YEAR), {TOWN.code: 3}, ("police",))
 
 
 def scattered(number: int, seed: int = 1) -> tuple[Floats, Floats]:
@@ -39,7 +41,7 @@ def scattered(number: int, seed: int = 1) -> tuple[Floats, Floats]:
 
 
 def of(found: Points) -> Study:
-    return study(found, WHOLE, [WEST, EAST], SHAPES)
+    return study(found, GROUND)
 
 
 def planted() -> Study:

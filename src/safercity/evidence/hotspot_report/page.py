@@ -87,7 +87,7 @@ def _head(brief: Brief, subject: Subject) -> Iterator[Block]:
 
 
 def _key_figures(brief: Brief, subject: Subject) -> Iterator[KeyFigure]:
-    without = subject.study.points.without_point
+    without = sum(subject.study.points.without_point.values())
     for name, measure in (
         ("points", "point_events"),
         ("hotspots", "hotspots"),
@@ -263,7 +263,7 @@ def _squares_table(brief: Brief, subject: Subject) -> Table:
     for number, cell in enumerate(fullest_squares(study), 1):
         place = square_of(brief.area, study, cell)
         found = brief.figures.find("square_events", topic.slug, place)
-        ward = study.ward_of_cell[cell]
+        ward = study.ground.ward_of_cell[cell]
         rows.append(
             (
                 Cell(str(number)),

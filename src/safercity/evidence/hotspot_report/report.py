@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import shapely
-
-from safercity.areas import Area, AreaLevel
+from safercity.areas import Area
 from safercity.errors import CoverageError, UsageError
 from safercity.evidence.assessment.brief import Brief
 from safercity.evidence.assessment.build import make_brief
@@ -24,13 +22,13 @@ from safercity.evidence.assessment.pages.about import (
 from safercity.evidence.assessment.topics import Topic, make_topic
 from safercity.evidence.disclosure import load_policy, make_release
 from safercity.evidence.gathering import Opened, every_category, source_files
-from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.geography.folder import read_areas
 from safercity.evidence.hotspot_report.asked import asked_area, asked_categories
 from safercity.evidence.hotspot_report.page import hotspot_section
 from safercity.evidence.hotspot_report.places_file import hotspots_geojson
 from safercity.evidence.hotspot_report.subject import Subject
 from safercity.evidence.hotspot_study.figures import hotspot_places, make_figures
+from safercity.evidence.hotspot_study.of_themes import ground_of_area
 from safercity.evidence.hotspot_study.points import Points, read_points
 from safercity.evidence.hotspot_study.proof import proof_figures, prove
 from safercity.evidence.hotspot_study.study import study
@@ -127,8 +125,7 @@ def make_hotspot_report(
                 f"{', '.join(sorted(set(points.extracts) - public))}. Make it for "
                 "partners, with --audience partners."
             )
-        shape = _shape(areas, place)
-        found = study(points, shape, areas.wards, areas.ward_shapes)
+        found = study(points, ground_of_area(areas, place))
         measures = dict(load_measures(partnership.folder))
         proof = prove(found)
         about = (category, place, partnership.period, measures)
@@ -184,7 +181,9 @@ def _points(
     """The points of the first category that the extracts tell."""
     found = []
     for key in wanted:
-        points = read_points(opened.tables(), key, categories, area, partnership.period)
+        points = read_points(opened.tables(), key, categories, partnership.period).of(
+            area
+        )
         if len(points):
             return key, points
         found.append((key, points))
@@ -198,12 +197,6 @@ def _public(partnership: Partnership) -> set[str]:
 def _is_snapped(partnership: Partnership, points: Points) -> bool:
     contracts = {e.name: e.contract for e in partnership.extracts}
     return any(contracts.get(name) == "police_uk" for name in points.extracts)
-
-
-def _shape(areas: AreaSet, area: Area) -> shapely.Geometry:
-    if area.level is AreaLevel.FORCE:
-        return shapely.union_all(list(areas.csp_shapes.values()))
-    return areas.csp_shapes[area.code]
 
 
 def _document(brief: Brief, topic: Topic, subject: Subject) -> Document:

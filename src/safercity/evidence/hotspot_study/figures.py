@@ -33,7 +33,7 @@ def square_of(area: Area, study: Study, cell: int) -> Area:
         f"{study.grid.west + column * study.grid.cell:.0f}"
         f"-{study.grid.south + row * study.grid.cell:.0f}"
     )
-    ward = study.ward_of_cell[cell]
+    ward = study.ground.ward_of_cell[cell]
     name = f"Square in {ward.name}" if ward else f"Square at {corner}"
     return Area(
         AreaLevel.PLACE, corner, name, f"{area.slug}-square-{corner}", area.code

@@ -8,7 +8,6 @@ from safercity.evidence.hotspot_study.lasting import counts_by_month
 from safercity.evidence.hotspot_study.study import Study
 from safercity.evidence.hotspots.accuracy import Gain, compare_accuracy
 from safercity.evidence.hotspots.local_statistics import gi_star
-from safercity.evidence.hotspots.neighbours import of_grid
 from safercity.periods import Period
 
 #: The last months of the period are kept to test on; twice as many must come before.
@@ -49,7 +48,7 @@ def see_what_followed(study: Study) -> Following | None:
         return None
     learned = Period(months[0], months[-TESTED_MONTHS - 1])
     tested = Period(months[-TESTED_MONTHS], months[-1])
-    z = gi_star(earlier, of_grid(study.grid, study.inside)).z
+    z = gi_star(earlier, study.ground.neighbours).z
     gains = compare_accuracy(
         np.nan_to_num(z, nan=0.0),
         later,

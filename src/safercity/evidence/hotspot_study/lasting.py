@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safercity.evidence.hotspot_study.study import Study
-from safercity.evidence.hotspots.neighbours import of_grid
 from safercity.evidence.hotspots.persistence import (
     LEAST_PERIODS,
     PersistenceSettings,
@@ -69,7 +68,7 @@ def _classes(study: Study, monthly: NDArray[np.int64]) -> tuple[PlaceClass | Non
     """A hotspot is hot in a month where any of its squares is."""
     if not study.regions or monthly.shape[1] < LEAST_PERIODS:
         return tuple(None for _ in study.regions)
-    found = find_persistence(monthly[study.inside], of_grid(study.grid, study.inside))
+    found = find_persistence(monthly[study.inside], study.ground.neighbours)
     hot = np.zeros(monthly.shape, dtype=bool)
     hot[study.inside] = found.hot
     of_region = np.stack([hot[region.cells].any(axis=0) for region in study.regions])

@@ -32,7 +32,7 @@ def suggest_patrols(study: Study) -> tuple[PatrolArea, ...]:
 def patrol_place(area: Area, study: Study, patrol: PatrolArea) -> Area:
     """A patrol area as an area of its own, named by the ward of its fullest square."""
     fullest = max(patrol.cells.tolist(), key=lambda cell: int(study.counts[cell]))
-    ward = study.ward_of_cell[fullest]
+    ward = study.ground.ward_of_cell[fullest]
     name = f"Patrol area {patrol.rank}"
     return Area(
         AreaLevel.PLACE,

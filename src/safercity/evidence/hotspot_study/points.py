@@ -1,10 +1,12 @@
 """The points of events: which of a category lie in an area, and in what month."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis.expr.types as ir
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from safercity.areas import Area, AreaLevel
@@ -19,58 +21,90 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Points:
-    """The events of a category that count for an area over a period.
+    """The events of a category that count for some place over a period.
 
-    `easting` and `northing` are British National Grid metres, and `month` positions in
-    `months`, one for each event with a point, in the order of file and line.
-    `without_point` more are known by area alone. `extracts` names where all are from.
+    `easting` and `northing` are British National Grid metres, `month` positions in
+    `months`, and `csp` codes of CSPs (None for an event that counts for the force
+    alone), one for each event with a point, in the order of file and line.
+    `without_point` gives the number of events known by area alone, by that area's
+    code. `extracts` names where all are from.
     """
 
     easting: Floats
     northing: Floats
     month: NDArray[np.int64]
+    csp: NDArray[np.object_]
     months: tuple[Month, ...]
-    without_point: int
+    without_point: Mapping[str | None, int]
     extracts: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.easting)
 
-    def during(self, period: Period) -> NDArray[np.bool_]:
-        """Which of the points are of a period, one a point."""
-        places = [n for n, month in enumerate(self.months) if month in period]
-        return np.isin(self.month, places)
+    def of(self, area: Area) -> "Points":
+        """Those that count for a CSP; for the force, all of them."""
+        if area.level is not AreaLevel.CSP:
+            return self
+        here = self.csp == area.code
+        without: dict[str | None, int] = {
+            area.code: self.without_point.get(area.code, 0)
+        }
+        return replace(self._where(here), without_point=without)
+
+    def none_of_them(self) -> "Points":
+        """What is known of them without the points themselves."""
+        return self._where(np.zeros(len(self), dtype=bool))
+
+    def _where(self, chosen: NDArray[np.bool_]) -> "Points":
+        return replace(
+            self,
+            easting=self.easting[chosen],
+            northing=self.northing[chosen],
+            month=self.month[chosen],
+            csp=self.csp[chosen],
+        )
 
 
 def read_points(
     tables: Tables,
     category: str,
     categories: Mapping[str, Category],
-    area: Area,
     period: Period,
 ) -> Points:
-    """Read where the events of a category were over a period, in a CSP or a force.
+    """Read where the events of a category were over a period, in the whole force.
 
     Only rows that count for the figures are taken. A category that the extracts do not
     tell has no points and no extracts.
     """
     rows = _rows(tables, category, categories, period)
-    if area.level is AreaLevel.CSP:
-        rows = rows.filter(rows.csp == area.code)
-    chosen = ("easting", "northing", "month", "extract")
+    chosen = ("easting", "northing", "month", "csp", "extract")
     found = rows.order_by("file_id", "line").select(*chosen).to_pyarrow()
     east, north = (found[name].fill_null(np.nan).to_numpy() for name in chosen[:2])
     known = np.isfinite(east) & np.isfinite(north)
+    csp = _plain(found["csp"])
     place_of = {str(month): place for place, month in enumerate(period)}
-    months = np.array([place_of[m] for m in found["month"].to_pylist()], dtype=np.int64)
+    month = found["month"].combine_chunks().dictionary_encode()
+    places = np.array([place_of[m] for m in month.dictionary.to_pylist()], dtype=int)
     return Points(
         easting=east[known],
         northing=north[known],
-        month=months[known],
+        month=places[month.indices.to_numpy()][known] if len(places) else _NONE,
+        csp=csp[known],
         months=tuple(period),
-        without_point=int(np.count_nonzero(~known)),
-        extracts=tuple(sorted(set(found["extract"].to_pylist()))),
+        without_point=Counter(csp[~known].tolist()),
+        extracts=tuple(sorted(found["extract"].unique().to_pylist())),
     )
+
+
+_NONE = np.array([], dtype=np.int64)
+
+
+def _plain(column: pa.ChunkedArray) -> NDArray[np.object_]:
+    """Text as objects, the same few of them many times over."""
+    coded = column.combine_chunks().dictionary_encode()
+    # The last stands for a null.
+    names = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
+    return np.asarray(names[coded.indices.fill_null(len(names) - 1).to_numpy()])
 
 
 def _rows(

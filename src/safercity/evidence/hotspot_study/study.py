@@ -16,7 +16,7 @@ from safercity.evidence.hotspot_study.regions import (
 )
 from safercity.evidence.hotspots.grid import Grid
 from safercity.evidence.hotspots.local_statistics import gi_star_p
-from safercity.evidence.hotspots.neighbours import of_grid
+from safercity.evidence.hotspots.neighbours import Neighbours, of_grid
 from safercity.evidence.measures.corrections import benjamini_hochberg
 
 #: The side of a square, in metres: a few minutes on foot. The queries of the measures
@@ -29,26 +29,61 @@ LEAST_EVENTS = 10
 
 
 @dataclass(frozen=True)
+class Ground:
+    """The squares of an area: what a study of any category stands on.
+
+    `inside` says which cells of the grid have any part in the area, and `ward_of_cell`
+    is the ward of the middle of each cell. `neighbours` are those of the cells inside.
+    """
+
+    grid: Grid
+    inside: NDArray[np.bool_]
+    ward_of_cell: Sequence[Area | None]
+    neighbours: Neighbours
+
+
+def ground_of(
+    shape: shapely.Geometry,
+    wards: Sequence[Area],
+    shapes: Mapping[str, shapely.Geometry],
+    *,
+    square: float = SQUARE,
+) -> Ground:
+    """Lay squares over an area of this shape; `shapes` are its wards', in metres."""
+    grid = Grid.covering(shape.bounds, square)
+    inside = grid.within(shape)
+    named = wards_of_cells(grid, wards, shapes)
+    return Ground(grid, inside, named, of_grid(grid, inside))
+
+
+@dataclass(frozen=True)
 class Study:
     """Where events gather, square by square.
 
-    `inside` says which cells of the grid have any part in the area, `counts` how many
-    events each cell of the grid holds, and `ward_of_cell` the ward of its middle.
-    `q` has one value for each cell inside: the false-discovery rate at which it would
-    stand out with those around it. `regions` are the hotspots, the fullest first.
-    `exact` is False where p-values were drawn and not worked out. `cells` is the cell
-    of each point, -1 for one that lies in no square of the area.
+    `counts` says how many events each cell of the grid holds. `q` has one value for
+    each cell inside: the false-discovery rate at which it would stand out with those
+    around it. `regions` are the hotspots, the fullest first. `exact` is False where
+    p-values were drawn and not worked out. `cells` is the cell of each point, -1 for
+    one that lies in no square of the area.
     """
 
     points: Points
     cells: NDArray[np.int64]
-    grid: Grid
-    inside: NDArray[np.bool_]
+    ground: Ground
     counts: NDArray[np.int64]
-    ward_of_cell: Sequence[Area | None]
     q: NDArray[np.float64]
     regions: tuple[Region, ...]
     exact: bool
+
+    @property
+    def grid(self) -> Grid:
+        """The grid of squares over the area's bounds."""
+        return self.ground.grid
+
+    @property
+    def inside(self) -> NDArray[np.bool_]:
+        """Which cells of the grid have any part in the area."""
+        return self.ground.inside
 
     @property
     def squares(self) -> int:
@@ -65,38 +100,24 @@ class Study:
         return len(np.unique(self.points.month[np.isin(self.cells, region.cells)]))
 
 
-def study(
-    points: Points,
-    shape: shapely.Geometry,
-    wards: Sequence[Area],
-    shapes: Mapping[str, shapely.Geometry],
-    *,
-    square: float = SQUARE,
-) -> Study:
-    """Study the points of an area of this shape, in metres.
-
-    `shapes` are those of `wards`, by code. Source: docs/methods/hotspots.md
-    """
-    grid = Grid.covering(shape.bounds, square)
-    inside = grid.within(shape)
+def study(points: Points, ground: Ground) -> Study:
+    """Study the points of an area on its ground. Source: docs/methods/hotspots.md"""
+    grid, inside = ground.grid, ground.inside
     cells = grid.cells(points.easting, points.northing)
     cells[cells >= 0] = np.where(inside, np.arange(len(grid)), -1)[cells[cells >= 0]]
     counts = np.bincount(cells[cells >= 0], minlength=len(grid))
-    ward_of_cell = wards_of_cells(grid, wards, shapes)
-    found = gi_star_p(counts[inside], of_grid(grid, inside))
+    found = gi_star_p(counts[inside], ground.neighbours)
     q = np.asarray(benjamini_hochberg(found.p_high))
     standing_out = np.zeros(len(grid), dtype=bool)
     standing_out[np.flatnonzero(inside)[q < FALSE_DISCOVERIES]] = True
     return Study(
         points=points,
         cells=cells,
-        grid=grid,
-        inside=inside,
+        ground=ground,
         counts=counts,
-        ward_of_cell=ward_of_cell,
         q=q,
         regions=regions_of(
-            grid, standing_out, counts, ward_of_cell, least=LEAST_EVENTS
+            grid, standing_out, counts, ground.ward_of_cell, least=LEAST_EVENTS
         ),
         exact=found.exact,
     )
