@@ -1,4 +1,4 @@
-"""Scoring forecasts of quarters: which way foretells best, and by how much, honestly."""
+"""Scoring forecasts of quarters: which way foretells best, and by how much."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
