@@ -193,3 +193,26 @@ class Surface:
     unit: str
     marks: tuple[SurfaceMark, ...] = ()
     marks_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of two lines: its name, and a value for each month (None: none)."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A line and another that it is set beside, by month, in one unit.
+
+    The first of `lines` is in focus. `start` is the place of the month in which
+    something began, named `start_label`; `months` are short names.
+    """
+
+    lines: tuple[Line, ...]
+    months: tuple[str, ...]
+    start: int
+    start_label: str
+    unit: str

@@ -20,6 +20,8 @@ from safercity.evidence.assessment.chart_data import (
     FunnelPoint,
     HeatCell,
     HeatGrid,
+    Line,
+    Lines,
     MapArea,
     Pyramid,
     PyramidRow,
@@ -51,6 +53,8 @@ __all__ = [
     "HeatGrid",
     "KeyFigure",
     "KeyFigures",
+    "Line",
+    "Lines",
     "MapArea",
     "Paragraph",
     "Pyramid",
@@ -218,6 +222,7 @@ class Chart:
         | Pyramid
         | Columns
         | HeatGrid
+        | Lines
         | Surface
     )
     source: str = ""

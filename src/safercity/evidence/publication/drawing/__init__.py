@@ -16,6 +16,7 @@ from safercity.evidence.assessment.document import (
     Dots,
     Funnel,
     HeatGrid,
+    Lines,
     Pyramid,
     Surface,
     Trend,
@@ -26,6 +27,7 @@ from safercity.evidence.publication.drawing.columns import draw_columns
 from safercity.evidence.publication.drawing.dots import draw_dots
 from safercity.evidence.publication.drawing.funnel import draw_funnel
 from safercity.evidence.publication.drawing.heat_grid import draw_heat_grid
+from safercity.evidence.publication.drawing.lines import draw_lines
 from safercity.evidence.publication.drawing.pyramid import draw_pyramid
 from safercity.evidence.publication.drawing.surface import draw_surface
 from safercity.evidence.publication.drawing.trend import draw_trend
@@ -56,6 +58,8 @@ def draw(chart: Chart, shapes: Mapping[str, BaseGeometry]) -> str:
             return draw_columns(chart, chart.data)
         case HeatGrid():
             return draw_heat_grid(chart, chart.data)
+        case Lines():
+            return draw_lines(chart, chart.data)
         case Surface():
             return draw_surface(chart, chart.data, shapes)
 
