@@ -146,8 +146,9 @@ def paired_gain(
     """The difference of two hit rates on the same events, with its limits.
 
     `found` and `other` are how much of each place is chosen. One event is added on
-    each side before the limits are worked out (Bonett and Price, Psychological
-    Methods 17, 2012), so that a few that agree do not seem certain.
+    each side before the limits are worked out, so that a few that agree do not seem
+    certain. Source: Bonett and Price, Journal of Educational and Behavioral Statistics
+    37, 2012.
     """
     count = np.asarray(later, dtype=np.float64)
     apart = np.asarray(found, dtype=float) - np.asarray(other, dtype=float)
