@@ -51,3 +51,40 @@ def hotspots(
             step=step,
         )
     say(report.as_json(), report.in_words(), as_json=as_json)
+
+
+@commands.command()
+def evaluate(
+    plan: Annotated[
+        Path, typer.Argument(help="The plan: what was done, where, when, beside what.")
+    ],
+    audience: Annotated[
+        str, typer.Option(help="Who it is for: partners or public.")
+    ] = "partners",
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Where it goes. Default: `build` in the partnership folder."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say whether an action worked, how sure that is, and what it cannot bear.
+
+    Sets the place of the action against comparison areas, before and after, looks for
+    incidents that moved, and writes a page, a PDF, a spreadsheet and CSV.
+
+    Example: safercity evaluate examples/evaluation/plan.toml
+    """
+    from safercity.evidence.evaluation_report.plan_file import read_plan
+    from safercity.evidence.evaluation_report.report import make_evaluation
+    from safercity.evidence.partnership import load_partnership
+
+    with progress(messages) as step:
+        action = read_plan(plan)
+        report = make_evaluation(
+            action,
+            load_partnership(action.partnership),
+            out or action.partnership / "build",
+            audience=audience,
+            step=step,
+        )
+    say(report.as_json(), report.in_words(), as_json=as_json)

@@ -19,21 +19,21 @@ class ExpectedFall:
     """The change of chosen places that doing nothing would have brought.
 
     In per cent, negative a fall: the middle of the simulated ones and the range that
-    holds 95 in 100. `ranks` are the places' ranks by count before, 1 the highest; `top`
-    is how many places a tenth of them are.
+    holds 95 in 100. `ranks` are the places' ranks by count before, 1 the highest;
+    `places` is how many there are.
     """
 
     percent: float
     lower: float
     upper: float
     ranks: tuple[int, ...]
+    places: int
     draws: int
-    top: int
 
     @property
     def were_highest(self) -> bool:
         """True where they stood at the top: in the highest tenth, or the first."""
-        return max(self.ranks) <= max(self.top, len(self.ranks))
+        return max(self.ranks) <= max(1, self.places // 10, len(self.ranks))
 
 
 def expected_fall(
@@ -72,13 +72,11 @@ def expected_fall(
     second = now.sum(axis=1) * months_before / months_after
     change = 100 * (second[first > 0] / first[first > 0] - 1)
     if not change.size:
-        return ExpectedFall(0.0, 0.0, 0.0, ranks, draws, max(1, counts.size // 10))
+        return ExpectedFall(0.0, 0.0, 0.0, ranks, counts.size, draws)
     # The mean of the ratio of sums: single draws of small counts are skewed.
     middle = 100 * (float(second.sum()) / float(first.sum()) - 1)
     lower, upper = np.quantile(change, [0.025, 0.975])
-    return ExpectedFall(
-        middle, float(lower), float(upper), ranks, draws, max(1, counts.size // 10)
-    )
+    return ExpectedFall(middle, float(lower), float(upper), ranks, counts.size, draws)
 
 
 def _ranks(counts: Floats, mask: Booleans) -> tuple[int, ...]:

@@ -85,6 +85,14 @@ class Study:
         return total
 
     @property
+    def parts_of_mix(self) -> Counts:
+        """Each comparison area's part of the mix: noughts where there is none."""
+        parts = np.zeros(len(self.others))
+        if self.synthetic is not None:
+            parts[_with_events(self.others, self.start)] = self.synthetic.weights
+        return parts
+
+    @property
     def cautions(self) -> tuple[Caution, ...]:
         """What weakens the design."""
         return cautions(self.design)
@@ -217,10 +225,16 @@ def _in_time(everyone: Counts, mask: Booleans, start: int) -> Difference | None:
 
 
 def _synthetic(place: Counts, others: Counts, start: int) -> SyntheticControl | None:
-    usable = others[others[:, :start].any(axis=1)] if len(others) else others
+    usable = others[_with_events(others, start)]
     if len(usable) < 2 or start < 6 or not place[:start].any():
         return None
     return synthetic_control(place, usable, start)
+
+
+def _with_events(others: Counts, start: int) -> Booleans:
+    """Which comparison areas had any event before, so that they can be in a mix."""
+    found: Booleans = others[:, :start].sum(axis=1) > 0
+    return found
 
 
 def _series(
