@@ -132,6 +132,12 @@ def test_events_are_counted_at_the_points_they_were_moved_to() -> None:
         count_at_points([math.nan], [1])
 
 
+def test_very_large_counts_have_an_answer() -> None:
+    found = measure_concentration(np.full(50, 10**13), draws=99)
+    assert found.share_50.value == pytest.approx(0.5)
+    assert found.gini.chance < 1e-5
+
+
 @pytest.mark.parametrize("counts", [[], [0], [0, 0, 0]])
 def test_without_events_nothing_is_known(counts: list[int]) -> None:
     found = quickly(counts)

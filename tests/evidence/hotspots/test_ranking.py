@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from safercity.evidence.hotspots.ranking import (
     jaccard,
     jaccard_by_chance,
+    known_numbers,
     middle_ranks,
     rank_correlation,
     share_chosen,
@@ -96,6 +97,12 @@ def test_a_choice_that_makes_no_sense_is_refused() -> None:
         jaccard_by_chance(3, 2)
     with pytest.raises(ValueError, match="same places"):
         rank_correlation([1, 2], [1, 2, 3])
+
+
+def test_numbers_too_large_to_count_are_refused() -> None:
+    assert known_numbers([1e15], "a count").tolist() == [1e15]
+    with pytest.raises(ValueError, match="above 1e\\+15"):
+        known_numbers([9e14, 9e14], "a count")
 
 
 def test_no_place_at_all_is_no_choice() -> None:

@@ -102,6 +102,19 @@ def test_places_without_events_have_no_excess() -> None:
     assert np.isnan(nothing.excess).all()
 
 
+def test_many_events_are_dealt_by_place_with_the_same_result() -> None:
+    random = np.random.default_rng(6)
+    rate = rates(6) + 0.1
+    victims = random.poisson(rate / rate.sum() * 2_500_000)
+    found = compared(random.poisson(rate / rate.sum() * 500), victims, draws=49)
+    assert not found.parts
+    fewer = random.multivariate_hypergeometric(victims, 250_000, method="marginals")
+    as_many = random.poisson(rate / rate.sum() * 500)
+    assert compared(as_many, fewer, draws=49).if_same == pytest.approx(
+        found.if_same, abs=0.1
+    )
+
+
 def test_the_same_seed_gives_the_same_answer() -> None:
     police, victims = np.random.default_rng(5).poisson(2, (2, 60))
     once, again = (compared(police, victims, draws=49) for _ in range(2))
@@ -118,6 +131,7 @@ def test_the_same_seed_gives_the_same_answer() -> None:
         ([1, 2], [1, 2], {"top": 3}, "worst 3 of 2"),
         ([], [], {"top": 1}, "of 0 places"),
         ([1, 2], [1, 2], {"top": 1, "rate": 0}, "rate"),
+        ([10**9, 2], [1, 2], {"top": 1}, "can be compared"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(

@@ -167,7 +167,9 @@ def _thrown(
 def _poisson(mean: float) -> tuple[NDArray[np.int64], Floats]:
     """Counts of a place and their chances, but for one chance in 10^20."""
     reach = 10 * math.sqrt(mean) + 30
-    values = np.arange(max(0, math.floor(mean - reach)), math.ceil(mean + reach))
+    first, last = max(0, math.floor(mean - reach)), math.ceil(mean + reach)
+    # Of very large counts, some thousand of them stand for those between.
+    values = np.arange(first, last, max(1, (last - first) // 4_000))
     chances = np.exp(values * math.log(mean) - mean - special.gammaln(values + 1.0))
     return values, chances / chances.sum()
 

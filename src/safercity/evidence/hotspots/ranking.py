@@ -13,14 +13,23 @@ from scipy import special
 
 Floats = NDArray[np.float64]
 
+#: Beyond this, floating point no longer tells one event from none.
+MOST = 1e15
+
 
 def known_numbers(values: ArrayLike, what: str, *, negative: bool = False) -> Floats:
-    """Read one number a place; ValueError where one is missing, or below 0."""
+    """Read one number a place, none of them missing.
+
+    Raises ValueError where one is; and unless `negative`, where one is below 0 or all
+    come to more than `MOST`.
+    """
     read = np.asarray(values, dtype=np.float64)
     if not np.isfinite(read).all():
         raise ValueError(f"Each place must have {what} that is a finite number")
     if not negative and (read < 0).any():
         raise ValueError(f"No place may have {what} below 0")
+    if not negative and read.sum() > MOST:
+        raise ValueError(f"Together, places may not have {what} above {MOST:.0e}")
     return read
 
 

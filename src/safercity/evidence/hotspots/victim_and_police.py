@@ -32,6 +32,9 @@ DRAWS = 199
 MATTERS = 2 / 3
 #: With fewer events of either source nothing is said.
 LEAST_EVENTS = 30
+_MOST_SINGLE = 2_000_000
+#: Deals of more events cannot be drawn.
+_MOST_DEALT = 999_999_999
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,8 @@ def _checked(
         raise ValueError(f"Cannot take the worst {top} of {found.size:,} places")
     if draws < 1 or not 0 < rate < 1:
         raise ValueError("Take at least one draw, and a rate between 0 and 1")
+    if found.sum() + reported.sum() > _MOST_DEALT:
+        raise ValueError(f"No more than {_MOST_DEALT:,} events can be compared")
     return found.astype(np.int64), reported.astype(np.int64)
 
 
@@ -125,13 +130,18 @@ def _deals(
     """The agreement in deals of the sources over all events, where they lie."""
     random = np.random.default_rng(seed)
     both = found + reported
-    places = np.repeat(np.arange(found.size), both)
-    fewer = int(min(found.sum(), reported.sum()))
     agreements = np.empty(draws)
+    # The rarer source is dealt: the other has what is left.
+    fewer = int(min(found.sum(), reported.sum()))
+    # One by one is sooner, until there are too many to hold them all.
+    single = int(both.sum()) <= _MOST_SINGLE
+    places = np.repeat(np.arange(found.size), both if single else 0)
     for draw in range(draws):
-        # The rarer source is dealt: the other has what is left.
-        taken = random.choice(len(places), fewer, replace=False, shuffle=False)
-        dealt = np.bincount(places[taken], minlength=found.size)
+        if single:
+            taken = random.choice(len(places), fewer, replace=False, shuffle=False)
+            dealt = np.bincount(places[taken], minlength=found.size)
+        else:
+            dealt = random.multivariate_hypergeometric(both, fewer, method="marginals")
         agreements[draw] = jaccard(
             share_chosen(dealt, top), share_chosen(both - dealt, top)
         )
