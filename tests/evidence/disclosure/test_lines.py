@@ -105,6 +105,50 @@ def test_no_table_of_ages_and_sexes_can_be_undone(numbers, unknown):
     assert narrowed(figures, SUMS) == []
 
 
+def told_of() -> list[Figure]:
+    """Victims by whether a thing is known of them: of everyone, or all but two."""
+    return [
+        count(FORCE, _WHOLE, 82),
+        count(FORCE, name("known-age"), 82),
+        count(FORCE, name("unknown-age"), 0),
+        count(FORCE, name("known-segment"), 80),
+        count(FORCE, name("unknown-segment"), 2),
+        count(FORCE, name("known-age-and-sex"), 79),
+    ]
+
+
+TOLD_SUMS = (
+    *((_WHOLE, (name(f"known-{n}"), name(f"unknown-{n}"))) for n in ("age", "segment")),
+    (name("known-age"), (name("known-age-and-sex"),)),
+)
+
+
+def test_few_people_of_unknown_age_do_not_withhold_all_whose_age_is_known():
+    assert withheld(released(told_of(), TOLD_SUMS)) == set()
+
+
+def test_unless_the_policy_says_that_they_tell_of_somebody():
+    hidden = withheld(
+        released(told_of(), TOLD_SUMS, policy(unknown_is_disclosive=True))
+    )
+
+    assert {f"Force {name(n)}" for n in ("unknown-age", "known-age")} <= hidden
+
+
+def test_people_of_unknown_age_may_be_withheld_so_that_others_are_not_told():
+    """Of two victims nothing is to be told, so not how many have no age either."""
+    few = [
+        count(FORCE, _WHOLE, 3),
+        count(FORCE, name("known-age"), 2),
+        count(FORCE, name("unknown-age"), 1),
+    ]
+
+    shown = released([*few, count(csp("Ash"), "burglary", 40)], TOLD_SUMS[:1])
+
+    assert narrowed(shown, TOLD_SUMS[:1]) == []
+    assert f"Force {_WHOLE}" in withheld(shown)
+
+
 def crossing(numbers: dict[str, int], mark: str, area: Area) -> list[Figure]:
     """The crimes of an area with a mark, by kind; 200 crimes of each kind in all."""
     made = [count(area, "--".join(sorted((k, mark))), n) for k, n in numbers.items()]

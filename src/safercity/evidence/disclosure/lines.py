@@ -28,7 +28,11 @@ from safercity.evidence.disclosure.narrowing import (
     crossed_sums,
     narrowing_of,
 )
-from safercity.evidence.disclosure.policy import Policy
+from safercity.evidence.disclosure.policy import (
+    KNOWN_PREFIX,
+    UNKNOWN_PREFIX,
+    Policy,
+)
 from safercity.evidence.disclosure.relations import Sums
 from safercity.evidence.figures import OK, Figure, FigureSet
 
@@ -218,10 +222,31 @@ class Lines:
         left = value - shown_sum
         if left < 0:
             return False
-        least = min(self.policy.threshold(part.category) for part in parts)
+        least = self._least(parts)
         if hidden:
             return left < least or self._is_alone(hidden, place, left)
-        return 0 < left < least
+        return 0 < left < least and not self._leaves_unknown(parts)
+
+    def _least(self, parts: Sequence[Line]) -> int:
+        """The fewest that may be left of a whole whose parts tell of people."""
+        return min(
+            (
+                self.policy.threshold(part.category)
+                for part in parts
+                if not self.policy.tells_of_nobody(part.category)
+            ),
+            default=0,
+        )
+
+    def _leaves_unknown(self, parts: Sequence[Line]) -> bool:
+        """Whether what is left are people of whom something is not known.
+
+        Where the parts are all of whom it is: whose age is known, and sex as well.
+        """
+        names = (part.category.rpartition("--")[2] for part in parts)
+        return not self.policy.unknown_is_disclosive and all(
+            name.startswith((KNOWN_PREFIX, UNKNOWN_PREFIX)) for name in names
+        )
 
     def _is_alone(self, hidden: Sequence[Line], place: str, left: int) -> bool:
         """Whether what is left of a whole is one hidden count, or as good as it.

@@ -30,6 +30,9 @@ SHIPPED = Path(safercity.__file__).parent / "definitions" / "disclosure"
 # Published to anyone, a threshold lower than this hides next to nothing.
 LEAST_PUBLIC_THRESHOLD = 3
 
+# How the names begin of people of whom something is known, or is not: their age.
+KNOWN_PREFIX, UNKNOWN_PREFIX = "known-", "unknown-"
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -54,6 +57,15 @@ class Policy:
     shortest_period: Mapping[AreaLevel, int]
     topics: Mapping[str, Topic]
     under: Under = field(default_factory=dict)
+    unknown_is_disclosive: bool = True
+
+    def tells_of_nobody(self, category: str) -> bool:
+        """Whether a category counts only people of whom something is not known.
+
+        How many those are tells how well records are kept, and nothing about anyone.
+        """
+        last = category.rpartition("--")[2]
+        return not self.unknown_is_disclosive and last.startswith(UNKNOWN_PREFIX)
 
     def topic(self, category: str) -> Topic | None:
         """What its topics ask of a category; the strictest of them where it has parts.
@@ -72,11 +84,15 @@ class Policy:
 
     def threshold(self, category: str) -> int:
         """The count of a category from which it may be read."""
+        if self.tells_of_nobody(category):
+            return 0
         topic = self.topic(category)
         return max(self.suppress_below, topic.suppress_below if topic else 0)
 
     def width(self, category: str) -> int:
         """How wide the range of a withheld count must stay."""
+        if self.tells_of_nobody(category):
+            return 0
         return max(self.protection_width, self.threshold(category))
 
     def allows(self, category: str, level: AreaLevel, months: int) -> bool:
@@ -167,6 +183,7 @@ class _Reader:
             suppress_below=self._whole(merged, "suppress_below", self.where),
             zero_is_disclosive=self._flag(merged, "zero_is_disclosive"),
             unplaced_is_disclosive=self._flag(merged, "unplaced_is_disclosive"),
+            unknown_is_disclosive=self._flag(merged, "unknown_is_disclosive"),
             protection_width=self._whole(merged, "protection_width", self.where),
             round_base=self._whole(merged, "round_base", self.where, least=1),
             minimum_population=self._whole(merged, "minimum_population", self.where),
