@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from safercity.evidence.disclosure.counts_now import cube_counts
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.geography.forces import forces
+from safercity.evidence.hotspot_study.of_themes import study_themes
 from safercity.evidence.identity import OWN_FOLDERS, digest_of, folder_hashes
 from safercity.evidence.measures.categories import (
     Category,
@@ -70,6 +72,19 @@ def gather(
         calculation = opened.calculate(
             partnership, areas, rows, measures=measures, categories=categories
         )
+        step("Finding where events gather")
+        themes = load_themes(partnership.folder, categories=categories)
+        hotspots = study_themes(
+            opened.tables(),
+            themes.values(),
+            categories,
+            areas,
+            partnership.period,
+            measures,
+        )
+        calculation = replace(
+            calculation, figures=calculation.figures | hotspots.figures
+        )
         context = _context(
             opened, partnership, areas, calculation, measures, categories
         )
@@ -93,6 +108,7 @@ def gather(
         settings=folder_hashes(partnership.folder, SETTINGS_FILE, *OWN_FOLDERS),
         definitions=_definitions(partnership),
         earlier=earlier,
+        hotspots=hotspots.studies,
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from safercity.evidence.assessment.context import AssessmentContext
 from safercity.evidence.disclosure import Release
 from safercity.evidence.geography.area_set import AreaSet
+from safercity.evidence.hotspot_study.of_themes import Studies
 from safercity.evidence.partnership import Partnership
 from safercity.evidence.published import PublishedEdition
 from safercity.evidence.workers import WRITING
@@ -27,6 +28,7 @@ class Shared:
     `settings` are the hashes of the partnership's own files that are not extracts, by
     path; `definitions` is one hash of the definitions in force; `earlier` the published
     editions that each audience's was made with regard to, where it has any to regard.
+    `hotspots` are the studies that theme pages show.
     """
 
     partnership: Partnership
@@ -37,6 +39,7 @@ class Shared:
     settings: Mapping[str, str]
     definitions: str
     earlier: Mapping[str, tuple[PublishedEdition, ...]] = field(default_factory=dict)
+    hotspots: Studies = field(default_factory=dict)
 
 
 def write_area(packed: Path, slug: str, aside: Path) -> dict[str, Any]:

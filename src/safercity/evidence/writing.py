@@ -80,6 +80,7 @@ def _write_release(
         area,
         edition=shared.editions[audience],
         context=context_for(shared, audience),
+        hotspots=shared.hotspots,
     )
     folder.mkdir(parents=True)
     drawings = _draw(document, {**areas.ward_shapes, **areas.csp_shapes}, drawn)

@@ -33,13 +33,16 @@ def test_every_shipped_sentence_is_text_and_a_template():
 
 
 FORBIDDEN = ("insignificant", "worst", "hotspot", "blame", "p-value", "p value")
+EARNED = {"hotspots.toml": {"hotspot"}}
 
 
 def test_no_shipped_sentence_blames_alarms_or_speaks_of_insignificance():
     for sentence in module._shipped_sentences().values():
         said = sentence.source.lower()
+        # A hotspot is what a test of chance has found, and that is where it is said.
+        forbidden = set(FORBIDDEN) - EARNED.get(sentence.file, set())
 
-        assert not [word for word in FORBIDDEN if word in said], sentence.name
+        assert not [word for word in forbidden if word in said], sentence.name
 
 
 def test_a_partnership_without_its_own_words_has_those_that_ship(tmp_path):

@@ -1,7 +1,7 @@
 """The brief: everything that the sections of one area's assessment are written from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from safercity.areas import Area, AreaLevel
@@ -13,6 +13,7 @@ from safercity.evidence.assessment.topics import ALL_CRIME, Topic
 from safercity.evidence.assessment.wording import Wording
 from safercity.evidence.disclosure import Release
 from safercity.evidence.geography.area_set import AreaSet
+from safercity.evidence.hotspot_study.of_themes import Studies
 from safercity.evidence.measures.themes import Theme
 from safercity.evidence.partnership import Partnership
 from safercity.evidence.priorities.settings import Priorities
@@ -38,6 +39,7 @@ class Brief:
     themes: Mapping[str, Theme]
     priorities: Priorities
     segments: Mapping[str, str]
+    hotspots: Studies = field(default_factory=dict)
 
     @property
     def is_force(self) -> bool:

@@ -48,6 +48,7 @@ from safercity.evidence.assessment.wording import read_wording
 from safercity.evidence.disclosure import Release
 from safercity.evidence.figures import Figure, FigureSet
 from safercity.evidence.geography.area_set import AreaSet
+from safercity.evidence.hotspot_study.of_themes import Studies
 from safercity.evidence.measures.segments import load_segments
 from safercity.evidence.measures.theme_files import load_themes
 from safercity.evidence.partnership import Partnership
@@ -66,14 +67,16 @@ def build_document(
     *,
     edition: str,
     context: AssessmentContext,
+    hotspots: Studies | None = None,
 ) -> Document:
     """Write one area's assessment from its release.
 
+    `hotspots` are the studies that its theme pages show.
     Raises:  QuoteError if a commentary quotes a figure that the release does not
              have, or belongs to no section; SettingsError if a sentence that the
              partnership words otherwise cannot be used.
     """
-    brief = make_brief(release, partnership, areas, area, context)
+    brief = make_brief(release, partnership, areas, area, context, hotspots)
     commentary = read_commentary(partnership.folder)
     sections = _sections(brief)
     names = {section.id for section in sections} | set(_SOMETIMES)
@@ -88,6 +91,7 @@ def make_brief(
     areas: AreaSet,
     area: Area,
     context: AssessmentContext,
+    hotspots: Studies | None = None,
 ) -> Brief:
     """Gather what one area's sections are written from."""
     counts = _counts(release.figures, areas.force, partnership.period)
@@ -108,6 +112,7 @@ def make_brief(
             csps=[csp.slug for csp in areas.csps],
         ),
         segments=load_segments(partnership.folder),
+        hotspots=hotspots or {},
     )
 
 

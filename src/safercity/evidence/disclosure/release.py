@@ -73,17 +73,21 @@ def figures_for(figures: FigureSet, area: Area, children: Iterable[Area]) -> Fig
     """The figures that the release of one area holds, of those of a whole edition."""
     own = frozenset({area.slug, *(child.slug for child in children)})
     is_long = any(f.period.start != f.period.end for f in figures.values())
-    return figures.where(lambda f: _belongs(f, own, is_long=is_long))
+    return figures.where(lambda f: _belongs(f, area.code, own, is_long=is_long))
 
 
-def _belongs(figure: Figure, own: frozenset[str], *, is_long: bool) -> bool:
+def _belongs(figure: Figure, code: str, own: frozenset[str], *, is_long: bool) -> bool:
     """Whether an area's release holds a figure: its own areas', and comparisons.
+
+    Of places found in data, those found in the area itself, whose code is `code`.
 
     Comparisons are the comparators, the force and every CSP, but for their months: an
     edition that is not `is_long` is of a single month, and there it is compared.
     """
     if figure.area.slug in own or figure.area.level == AreaLevel.COMPARATOR:
         return True
+    if figure.area.level == AreaLevel.PLACE:
+        return figure.area.parent == code
     if figure.area.level not in (AreaLevel.FORCE, AreaLevel.CSP):
         return False
     is_month = figure.period.start == figure.period.end

@@ -12,6 +12,8 @@ from safercity.evidence.assessment.document import (
     Table,
 )
 from safercity.evidence.assessment.finder import NOTHING, Quoted
+from safercity.evidence.assessment.hotspot_maps import mark_of, surface_of
+from safercity.evidence.assessment.hotspots import ground
 from safercity.evidence.assessment.numbers import rounded
 from safercity.evidence.assessment.tables import (
     columns,
@@ -19,7 +21,6 @@ from safercity.evidence.assessment.tables import (
     make_table,
     source_line,
 )
-from safercity.evidence.hotspot_report.maps import mark_of, surface_of
 from safercity.evidence.hotspot_report.subject import Subject
 from safercity.evidence.hotspot_study.following import Following
 from safercity.evidence.hotspot_study.lasting import FULLEST
@@ -75,7 +76,7 @@ def _patrol_map(brief: Brief, subject: Subject) -> Chart:
         data=surface_of(
             study.grid,
             study.counts * _SQUARE_KM / study.grid.cell**2,
-            areas=subject.ground,
+            areas=ground(brief),
             unit=words("hotspots.legend.unit", kinds=topic.kinds),
             marks=[
                 mark_of(str(patrol.rank), name, patrol.shape)

@@ -153,7 +153,6 @@ def make_hotspot_report(
         study=found,
         proof=proof,
         topic=topic,
-        ground=tuple(a.code for a in (areas.csps if brief.is_force else brief.wards)),
         police_generated=categories[category].police_generated,
         snapped=_is_snapped(partnership, points),
     )

@@ -11,14 +11,12 @@ from safercity.evidence.hotspot_study.study import Study
 class Subject:
     """A study with its proof, and what its topic is.
 
-    `ground` are the codes of the areas that maps show. `police_generated` is True for
-    what comes to light because the police look for it; `snapped` where points were
-    moved to map points before they were published.
+    `police_generated` is True for what comes to light because the police look for it;
+    `snapped` where points were moved to map points before they were published.
     """
 
     study: Study
     proof: Proof
     topic: Topic
-    ground: tuple[str, ...]
     police_generated: bool
     snapped: bool

@@ -1,7 +1,7 @@
 """The studies that theme pages show: of each theme's head, in each area."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -18,17 +18,16 @@ from safercity.evidence.measures.definitions import MeasureDefinition
 from safercity.evidence.measures.themes import Theme
 from safercity.periods import Period
 
+#: Studies by the slug of an area and the category.
+Studies = Mapping[tuple[str, str], Study]
+
 
 @dataclass(frozen=True)
 class ThemeStudies:
     """Studies by area and category, without their points, and the figures of all."""
 
-    figures: FigureSet = field(default_factory=lambda: FigureSet(()))
-    studies: Mapping[tuple[str, str], Study] = field(default_factory=dict)
-
-    def find(self, area: Area, category: str) -> Study | None:
-        """The study of a category in an area, if there is one."""
-        return self.studies.get((area.slug, category))
+    figures: FigureSet
+    studies: Studies
 
 
 def mapped_categories(themes: Iterable[Theme]) -> tuple[str, ...]:

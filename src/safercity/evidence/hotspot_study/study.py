@@ -64,7 +64,7 @@ class Study:
     each cell inside: the false-discovery rate at which it would stand out with those
     around it. `regions` are the hotspots, the fullest first. `exact` is False where
     p-values were drawn and not worked out. `cells` is the cell of each point, -1 for
-    one that lies in no square of the area.
+    one that lies in no square of the area; there are `outside` of these.
     """
 
     points: Points
@@ -74,6 +74,7 @@ class Study:
     q: NDArray[np.float64]
     regions: tuple[Region, ...]
     exact: bool
+    outside: int
 
     @property
     def grid(self) -> Grid:
@@ -120,4 +121,5 @@ def study(points: Points, ground: Ground) -> Study:
             grid, standing_out, counts, ground.ward_of_cell, least=LEAST_EVENTS
         ),
         exact=found.exact,
+        outside=int(np.count_nonzero(cells < 0)),
     )

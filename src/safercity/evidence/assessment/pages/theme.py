@@ -30,6 +30,7 @@ from safercity.evidence.assessment.statements import (
 )
 from safercity.evidence.assessment.themes.absent import absent_section, needed
 from safercity.evidence.assessment.themes.breakdowns import breakdown_parts
+from safercity.evidence.assessment.themes.gathers import gathers_section
 from safercity.evidence.assessment.themes.headline import (
     has_headline,
     headline_keys,
@@ -109,6 +110,7 @@ def _page(view: ThemeView, topic: Topic | None, parts: Part) -> Section:
         _summary(view, parts, skip=topic is None and not headline_text(view)),
         _limits(view, topic, [*hidden_counts(view, topic), *parts.hidden]),
         *counted_sections(view, topic),
+        gathers_section(view, topic),
         *parts.sections,
         at_risk_section(view),
         hotspots_section(view),

@@ -1,4 +1,4 @@
-"""The map of a hotspot report, as data to be drawn."""
+"""Maps of hotspots, as data to be drawn."""
 
 import itertools
 from collections.abc import Sequence
