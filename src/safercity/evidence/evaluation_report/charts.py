@@ -107,7 +107,6 @@ def map_chart(subject: Subject, shapes: Mapping[str, shapely.Geometry]) -> Chart
                     _name(subject, code),
                     bands.index(kind),
                     _told(subject, kind),
-                    label=code == _PLACE,
                 )
                 for code, kind in kinds.items()
             ),

@@ -194,15 +194,28 @@ def _add_ring(making: _Making) -> None:
     found = study.displacement
     if found is None or found.outcome == "unknown":
         return
-    making.add(
-        "action_moved", found.moved, place=places.ring, limits=found.moved_limits()
-    )
-    making.add("action_moved", found.net, limits=found.net_limits())
+    _add_moved(making, study.ring_difference, places.ring)
+    _add_moved(making, study.both_difference, places.place)
     making.add(
         "action_quotient",
         found.quotient,
         above=round(found.ring, 6),
         below=round(found.success, 6),
+    )
+
+
+def _add_moved(making: _Making, found: Difference | None, place: Area) -> None:
+    """How many above or below expected, with the limits of the ratio as numbers."""
+    if found is None or found.corrected:
+        return
+    effect, expected = found.effect, found.expected
+    making.add(
+        "action_moved",
+        found.after - expected,
+        place=place,
+        above=found.after,
+        below=expected,
+        limits=(expected * (effect.lower - 1), expected * (effect.upper - 1)),
     )
 
 

@@ -118,8 +118,7 @@ def _around(
         yield Paragraph(subject.text(f"around.{found.outcome}"))
     if found is not None and ring is not None and whole is not None:
         yield Paragraph(_moved(subject, ring, whole))
-        low, high = found.moved_limits()
-        if low <= 0 <= high and found.outcome not in ("none", "no success"):
+        if not _is_sure(subject) and found.outcome not in ("none", "no success"):
             yield Paragraph(subject.text("around.unsure"))
         quotient = subject.find("action_quotient")
         if quotient is not None and quotient.value is not None:
@@ -128,6 +127,12 @@ def _around(
             )
             yield derive(quotient.figure, subject.brief.context, subject.brief.wording)
     yield map_chart(subject, shapes)
+
+
+def _is_sure(subject: Subject) -> bool:
+    """Whether the signs of both the place and its ring are clear of chance."""
+    both = (subject.study.difference, subject.study.ring_difference)
+    return all(found is not None and found.effect.is_clear for found in both)
 
 
 def _moved(subject: Subject, ring: Quoted, whole: Quoted) -> Text:

@@ -1,5 +1,6 @@
 """The study of an action: every number that its report prints."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,6 +68,7 @@ class Study:
     own_change: Effect
     difference: Difference | None
     ring_difference: Difference | None
+    both_difference: Difference | None
     displacement: Displacement | None
     trend: Effect
     space: PlaceboInSpace | None
@@ -147,7 +149,8 @@ def study_action(setting: Setting, incidents: Incidents) -> Study:
         others=others,
         own_change=_own_change(place, months, start),
         difference=difference,
-        ring_difference=_beside(ring, others, start),
+        ring_difference=_beside([ring], others, start),
+        both_difference=_beside([place, ring], others, start),
         displacement=_displacement(place, ring, others, start, difference),
         trend=trend,
         space=_in_space(everyone, mask, start),
@@ -169,11 +172,15 @@ def _difference(everyone: Counts, mask: Booleans, start: int) -> Difference | No
     )
 
 
-def _beside(counts: Counts | None, others: Counts, start: int) -> Difference | None:
-    if counts is None or not len(others):
+def _beside(
+    parts: Sequence[Counts | None], others: Counts, start: int
+) -> Difference | None:
+    """Some parts together beside the comparison; None where one is not there."""
+    there = [part for part in parts if part is not None]
+    if len(there) < len(parts) or not len(others):
         return None
-    everyone = np.vstack([counts, others])
-    return _difference(everyone, np.arange(len(everyone)) == 0, start)
+    everyone = np.vstack([*there, others])
+    return _difference(everyone, np.arange(len(everyone)) < len(there), start)
 
 
 def _pair(counts: Counts, start: int) -> tuple[float, float]:
