@@ -1,9 +1,15 @@
 """Proof of a study: what lasts, what would have been caught, where to walk."""
 
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
 
+from safercity.evidence.disclosure import load_policy, make_release
+from safercity.evidence.hotspot_study.figures import make_figures
 from safercity.evidence.hotspot_study.following import see_what_followed
 from safercity.evidence.hotspot_study.lasting import counts_by_month, see_what_lasts
 from safercity.evidence.hotspot_study.points import Points
@@ -11,8 +17,11 @@ from safercity.evidence.hotspot_study.proof import proof_figures, prove
 from safercity.evidence.hotspot_study.study import Study, study
 from safercity.evidence.hotspots.persistence import PlaceClass
 from safercity.evidence.measures.definitions import load_measures
+from safercity.evidence.partnership import load_partnership
 from safercity.periods import Month, Period
 from tests.evidence.hotspot_study.test_study import GROUND, TOWN, YEAR
+
+COUNTY = Path(__file__).parents[3] / "examples" / "staffordshire"
 
 
 def of_months(first: int, last: int, *, months: Period = YEAR) -> Study:
@@ -92,3 +101,42 @@ def test_every_figure_of_the_proof_names_its_sources_and_its_place() -> None:
     assert caught.value == pytest.approx(100 * caught.numerator / caught.denominator)
     assert all(figure.sources == ("police",) for figure in figures.values())
     assert figures.quote("hotspot_class.burglary.ashmere-hotspot-1.2025").value == 1
+
+
+def test_hotspots_of_what_the_police_find_are_set_beside_what_people_report() -> None:
+    found = of_months(0, 12)
+    alike = prove(found, of_months(0, 12).points).parting
+    apart = prove(found, of_months(0, 0).points).parting
+    assert alike is not None
+    assert apart is not None
+    assert (alike.parts, apart.parts) == (False, True)
+    figures = proof_figures(
+        found,
+        prove(found, of_months(0, 0).points),
+        "drugs",
+        TOWN,
+        YEAR,
+        load_measures(),
+    )
+    shown = figures.quote("agrees_with_reported.drugs.ashmere.2025")
+    assert shown.value == pytest.approx(100 * apart.agreement)
+
+
+def test_the_public_is_shown_no_hotspot_of_a_sensitive_extract(tmp_path: Path) -> None:
+    found = of_months(0, 12)
+    about = ("burglary", TOWN, YEAR, load_measures())
+    figures = make_figures(found, *about) | proof_figures(found, prove(found), *about)
+    partnership = replace(load_partnership(COUNTY), folder=tmp_path)
+
+    def released(audience: str, public: frozenset[str]) -> Collection[str]:
+        release = make_release(
+            figures,
+            policy=load_policy(audience, partnership),
+            public_extracts=public,
+            aggregates={},
+        )
+        return {f.status for f in release.figures.values() if f.value is not None}
+
+    assert released("public", frozenset()) == set()
+    assert released("public", frozenset({"police"})) == {"ok"}
+    assert released("partners", frozenset()) == {"ok"}

@@ -36,6 +36,7 @@ def proof_sections(brief: Brief, subject: Subject) -> Iterator[Section]:
     """Where to walk, whether hotspots last, what they would have caught."""
     for name, blocks in (
         ("patrols", _patrols(brief, subject)),
+        ("parting", _parting(brief, subject)),
         ("lasting", _lasting(brief, subject)),
         ("following", _following(brief, subject)),
     ):
@@ -131,6 +132,27 @@ def _patrol_table(brief: Brief, subject: Subject) -> Table:
 
 def _cell(found: Quoted | None) -> Cell:
     return found.cell() if found else NOTHING
+
+
+def _parting(brief: Brief, subject: Subject) -> Iterator[Block]:
+    parting, topic = subject.proof.parting, subject.topic
+    if parting is None:
+        return
+    if not parting.enough:
+        yield Paragraph(brief.wording.text("hotspots.parting.few", topic=topic))
+        return
+    yield Paragraph(
+        brief.wording.text(
+            f"hotspots.parting.{'apart' if parting.parts else 'alike'}",
+            topic=topic,
+            fullest=FULLEST,
+            both=brief.figures.find("agrees_with_reported", topic.slug, brief.area),
+            alike=brief.figures.find(
+                "agrees_with_reported_if_alike", topic.slug, brief.area
+            ),
+        ),
+        "warning" if parting.parts else "body",
+    )
 
 
 def _lasting(brief: Brief, subject: Subject) -> Iterator[Block]:

@@ -29,7 +29,7 @@ from safercity.evidence.hotspot_report.places_file import hotspots_geojson
 from safercity.evidence.hotspot_report.subject import Subject
 from safercity.evidence.hotspot_study.figures import hotspot_places, make_figures
 from safercity.evidence.hotspot_study.of_themes import ground_of_area
-from safercity.evidence.hotspot_study.points import Points, read_points
+from safercity.evidence.hotspot_study.points import Points, read_points, read_reported
 from safercity.evidence.hotspot_study.proof import proof_figures, prove
 from safercity.evidence.hotspot_study.study import study
 from safercity.evidence.identity import software
@@ -127,7 +127,11 @@ def make_hotspot_report(
             )
         found = study(points, ground_of_area(areas, place))
         measures = dict(load_measures(partnership.folder))
-        proof = prove(found)
+        reported = None
+        if categories[category].police_generated:
+            crimes = read_reported(opened.tables(), categories, partnership.period)
+            reported = crimes.of(place)
+        proof = prove(found, reported)
         about = (category, place, partnership.period, measures)
         figures = make_figures(found, *about) | proof_figures(found, proof, *about)
         release = make_release(

@@ -82,9 +82,9 @@ def make_figures(
             category,
             place,
             period,
-            value,
-            numerator=above,
-            denominator=below,
+            None if value is None else float(value),
+            numerator=None if above is None else float(above),
+            denominator=None if below is None else float(below),
             sources=study.points.extracts,
         )
 

@@ -76,7 +76,10 @@ def read_points(
     Only rows that count for the figures are taken. A category that the extracts do not
     tell has no points and no extracts.
     """
-    rows = _rows(tables, category, categories, period)
+    return _read(_rows(tables, category, categories, period), period)
+
+
+def _read(rows: ir.Table, period: Period) -> Points:
     chosen = ("easting", "northing", "month", "csp", "extract")
     found = rows.order_by("file_id", "line").select(*chosen).to_pyarrow()
     east, north = (found[name].fill_null(np.nan).to_numpy() for name in chosen[:2])
@@ -97,6 +100,19 @@ def read_points(
 
 
 _NONE = np.array([], dtype=np.int64)
+
+
+def read_reported(
+    tables: Tables, categories: Mapping[str, Category], period: Period
+) -> Points:
+    """Read where crimes were that people report, and not the police by looking."""
+    keys = [c.key for c in categories.values() if _is_reported(c)]
+    events = within(tables.events, period).filter(tables.events.counted)
+    return _read(events.filter(events.category.isin(sorted(keys))), period)
+
+
+def _is_reported(category: Category) -> bool:
+    return category.in_all_crime and not category.police_generated
 
 
 def _plain(column: pa.ChunkedArray) -> NDArray[np.object_]:

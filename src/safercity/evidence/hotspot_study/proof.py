@@ -4,33 +4,63 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from safercity.areas import Area, AreaLevel
 from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.hotspot_study.figures import hotspot_places
 from safercity.evidence.hotspot_study.following import Following, see_what_followed
-from safercity.evidence.hotspot_study.lasting import Lasting, see_what_lasts
+from safercity.evidence.hotspot_study.lasting import FULLEST, Lasting, see_what_lasts
 from safercity.evidence.hotspot_study.patrols import patrol_place, suggest_patrols
-from safercity.evidence.hotspot_study.study import Study
+from safercity.evidence.hotspot_study.points import Points
+from safercity.evidence.hotspot_study.study import Study, cells_of
 from safercity.evidence.hotspots.accuracy import Accuracy
 from safercity.evidence.hotspots.patrol_areas import PatrolArea
+from safercity.evidence.hotspots.victim_and_police import (
+    Parting,
+    compare_police_with_victims,
+)
 from safercity.evidence.measures.definitions import MeasureDefinition
 from safercity.periods import Period
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What was seen of a study beyond its hotspots."""
+    """What was seen of a study beyond its hotspots.
+
+    `parting` sets what the police find by looking beside what people report; None for
+    events that are no such thing.
+    """
 
     lasting: Lasting
     following: Following | None
     patrols: tuple[PatrolArea, ...]
+    parting: Parting | None = None
 
 
-def prove(study: Study) -> Proof:
-    """Look at a study month by month, test it on what followed, suggest patrols."""
+def prove(study: Study, reported: Points | None = None) -> Proof:
+    """Look at a study month by month, test it on what followed, suggest patrols.
+
+    `reported` are the points of what people report, for a study of what the police
+    find by looking.
+    """
     return Proof(
-        see_what_lasts(study), see_what_followed(study), suggest_patrols(study)
+        see_what_lasts(study),
+        see_what_followed(study),
+        suggest_patrols(study),
+        _parting(study, reported) if reported is not None else None,
+    )
+
+
+def _parting(study: Study, reported: Points) -> Parting | None:
+    """Whether the fullest squares are those of what people report."""
+    if study.squares <= FULLEST:
+        return None
+    cells = cells_of(reported, study.ground)
+    others = np.bincount(cells[cells >= 0], minlength=len(study.grid))
+    return compare_police_with_victims(
+        study.counts[study.inside], others[study.inside], top=FULLEST
     )
 
 
@@ -82,6 +112,10 @@ def proof_figures(
             numerator=patrol.events,
             denominator=float(study.events),
         )
+    if proof.parting is not None and proof.parting.enough:
+        add("agrees_with_reported", area, period, 100 * proof.parting.agreement)
+        if_same = 100 * proof.parting.if_same
+        add("agrees_with_reported_if_alike", area, period, if_same)
     if proof.following is not None:
         for measure, share, value, more in _caught(proof.following):
             add(measure, land_place(area, share), proof.following.tested, value, **more)

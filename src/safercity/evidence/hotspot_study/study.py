@@ -101,11 +101,18 @@ class Study:
         return len(np.unique(self.points.month[np.isin(self.cells, region.cells)]))
 
 
+def cells_of(points: Points, ground: Ground) -> NDArray[np.int64]:
+    """The cell of each point, -1 for one that lies in no square of the area."""
+    cells = ground.grid.cells(points.easting, points.northing)
+    there = cells >= 0
+    cells[there] = np.where(ground.inside[cells[there]], cells[there], -1)
+    return cells
+
+
 def study(points: Points, ground: Ground) -> Study:
     """Study the points of an area on its ground. Source: docs/methods/hotspots.md"""
     grid, inside = ground.grid, ground.inside
-    cells = grid.cells(points.easting, points.northing)
-    cells[cells >= 0] = np.where(inside, np.arange(len(grid)), -1)[cells[cells >= 0]]
+    cells = cells_of(points, ground)
     counts = np.bincount(cells[cells >= 0], minlength=len(grid))
     found = gi_star_p(counts[inside], ground.neighbours)
     q = np.asarray(benjamini_hochberg(found.p_high))
