@@ -31,6 +31,12 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where reports go that would take the place of the one the tests read."""
+    return tmp_path_factory.mktemp("elsewhere")
+
+
+@pytest.fixture(scope="module")
 def plan() -> Plan:
     return read_plan(EXAMPLE)
 
@@ -158,14 +164,14 @@ def test_it_is_the_same_again(plan, partnership, report, tmp_path):
         assert (again.folder / name).read_bytes() == (report.folder / name).read_bytes()
 
 
-def test_public_data_may_be_shown_to_the_public(plan, partnership, out):
-    report = make_evaluation(plan, partnership, out, audience="public")
+def test_public_data_may_be_shown_to_the_public(plan, partnership, elsewhere):
+    report = make_evaluation(plan, partnership, elsewhere, audience="public")
 
     assert "Do not publish" not in page(report)
     assert "[c]" not in page(report)
 
 
-def test_what_is_not_public_is_refused_to_the_public(plan, partnership, out):
+def test_what_is_not_public_is_refused_to_the_public(plan, partnership, elsewhere):
     sensitive = replace(
         partnership,
         extracts=tuple(
@@ -174,23 +180,23 @@ def test_what_is_not_public_is_refused_to_the_public(plan, partnership, out):
     )
 
     with pytest.raises(UsageError, match="Make it for partners"):
-        make_evaluation(plan, sensitive, out, audience="public")
-    assert make_evaluation(plan, sensitive, out).outcome == "unclear"
+        make_evaluation(plan, sensitive, elsewhere, audience="public")
+    assert make_evaluation(plan, sensitive, elsewhere).outcome == "unclear"
 
 
-def test_a_synthetic_folder_says_so(plan, partnership, out):
-    report = make_evaluation(plan, replace(partnership, synthetic=True), out)
+def test_a_synthetic_folder_says_so(plan, partnership, elsewhere):
+    report = make_evaluation(plan, replace(partnership, synthetic=True), elsewhere)
 
     assert "Synthetic" in page(report)
 
 
-def test_like_months_of_another_year_need_no_year_before(plan, partnership, out):
+def test_like_months_of_another_year_need_no_year_before(plan, partnership, elsewhere):
     like = replace(
         plan,
         before=Period.parse("2024-01", "2024-03"),
         after=Period.parse("2025-01", "2025-03"),
     )
-    report = make_evaluation(like, partnership, out)
+    report = make_evaluation(like, partnership, elsewhere)
 
     assert not any("less than a year" in said for said in report.cautions)
     assert any("Months are missing" in said for said in report.cautions)
@@ -226,20 +232,22 @@ def test_like_months_of_another_year_need_no_year_before(plan, partnership, out)
     ],
 )
 def test_what_the_data_cannot_tell_is_refused_in_words(
-    plan, partnership, out, change, error, said
+    plan, partnership, elsewhere, change, error, said
 ):
     with pytest.raises(error, match=said):
-        make_evaluation(replace(plan, **change), partnership, out)
+        make_evaluation(replace(plan, **change), partnership, elsewhere)
 
 
-def test_a_place_without_any_event_is_refused(plan, partnership, out):
+def test_a_place_without_any_event_is_refused(plan, partnership, elsewhere):
     nowhere = replace(plan, shape=plan.shape.centroid.buffer(0.01))
 
     with pytest.raises(UsageError, match="No event is known"):
-        make_evaluation(nowhere, partnership, out)
+        make_evaluation(nowhere, partnership, elsewhere)
 
 
-def test_a_whole_partnership_is_set_beside_the_other_eight(plan, partnership, out):
+def test_a_whole_partnership_is_set_beside_the_other_eight(
+    plan, partnership, elsewhere
+):
     stoke = replace(
         plan,
         name="County action",
@@ -249,7 +257,7 @@ def test_a_whole_partnership_is_set_beside_the_other_eight(plan, partnership, ou
         ring=0.0,
         illustration=False,
     )
-    report = make_evaluation(stoke, partnership, out)
+    report = make_evaluation(stoke, partnership, elsewhere)
 
     rows = (report.folder / "evaluation-areas.csv").read_text().splitlines()
     assert len([row for row in rows if row]) >= 9
@@ -257,7 +265,7 @@ def test_a_whole_partnership_is_set_beside_the_other_eight(plan, partnership, ou
     assert report.effect is not None
 
 
-def test_too_few_are_given_no_percentage(plan, partnership, out):
+def test_too_few_are_given_no_percentage(plan, partnership, elsewhere):
     small = replace(
         plan,
         name="Small action",
@@ -267,7 +275,7 @@ def test_too_few_are_given_no_percentage(plan, partnership, out):
         similar=0,
         ring=200.0,
     )
-    report = make_evaluation(small, partnership, out)
+    report = make_evaluation(small, partnership, elsewhere)
 
     assert report.outcome == "few"
     assert report.claim == "counted"

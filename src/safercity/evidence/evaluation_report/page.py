@@ -217,7 +217,11 @@ def _reading(subject: Subject) -> Iterator[Block]:
         short = name.removeprefix("evaluation.")
         if name.endswith("points_snapped") and not subject.snapped:
             continue
-        if name.endswith("without_snapped") and not without:
+        if name.endswith("without_point") and not without:
             continue
-        said.append(subject.text(short, number=f"{without:,}"))
+        said.append(
+            subject.text(
+                short, number=f"{without:,}", things=subject.topic.things(without)
+            )
+        )
     yield Bullets(tuple(said))

@@ -59,7 +59,7 @@ def checks_table(subject: Subject) -> Table:
     """The finding asked in other ways, each with what it means."""
     before = subject.study.setting.before
     spans: dict[str, Period] = {"time": before, "trend": before}
-    rows = []
+    rows, notes = [], []
     for name, measure in (
         ("effect", "action_effect"),
         ("change", "action_change"),
@@ -78,18 +78,21 @@ def checks_table(subject: Subject) -> Table:
                 Cell(subject.words(f"check.{name}")),
                 found.cell(signed=name != "space"),
                 subject.limits(measure, period=spans.get(name)),
-                Cell(subject.words(f"check.{name}_meaning", **_facts(subject, name))),
             )
         )
+        meaning = subject.words(f"check.{name}_meaning", **_facts(subject, name))
+        check = subject.words(f"check.{name}")
+        notes.append(subject.words("check.note", check=check, meaning=meaning))
     return make_table(
         subject.brief,
         "evaluation-checks",
         title=subject.words("title.checks"),
         subtitle=subject.words("title.checks_subtitle"),
-        columns=_columns(subject, "check", "result", "limits", "meaning", words=(0, 3)),
+        columns=_columns(subject, "check", "result", "limits"),
         rows=rows,
         sheet=subject.words("title.checks_sheet"),
         source=_source(subject),
+        notes=notes,
     )
 
 
@@ -174,10 +177,8 @@ def months_table(subject: Subject) -> Table:
     )
 
 
-def _columns(
-    subject: Subject, *names: str, words: tuple[int, ...] = (0,)
-) -> tuple[Column, ...]:
-    return columns(*(subject.words(f"column.{name}") for name in names), words=words)
+def _columns(subject: Subject, *names: str) -> tuple[Column, ...]:
+    return columns(*(subject.words(f"column.{name}") for name in names))
 
 
 def _source(subject: Subject) -> str:
