@@ -144,6 +144,20 @@ def test_open_data_may_be_mapped_for_the_public(tmp_path: Path) -> None:
     assert "Do not publish" not in (folder / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("audience", ["public", "partners"])
+def test_what_harms_people_at_home_is_mapped_for_nobody(
+    tmp_path: Path, audience: str
+) -> None:
+    with pytest.raises(UsageError, match="Domestic abuse is not mapped"):
+        make_hotspot_report(
+            load_partnership(COUNTY),
+            tmp_path,
+            theme="domestic-abuse",
+            area="stafford",
+            audience=audience,
+        )
+
+
 def test_extracts_of_the_partnership_are_not_mapped_for_the_public(
     tmp_path: Path,
 ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from safercity.areas import Area
+from safercity.areas import Area, AreaLevel
 from safercity.errors import CoverageError, UsageError
 from safercity.evidence.assessment.brief import Brief
 from safercity.evidence.assessment.build import make_brief
@@ -105,6 +105,7 @@ def make_hotspot_report(
     policy = load_policy(audience, partnership)
     categories = every_category()
     wanted = asked_categories(theme, load_themes(partnership.folder), categories)
+    _check_may_be_mapped(wanted[0], partnership)
     areas = read_areas(partnership.folder)
     place = asked_area(area, areas)
     step("Reading and checking extracts")
@@ -117,14 +118,8 @@ def make_hotspot_report(
                 f'No extract tells of "{theme}" in {place.name} in '
                 f"{partnership.period.title}, so there is nothing to map."
             )
-        public = _public(partnership)
-        if policy.protects and not set(points.extracts) <= public:
-            raise UsageError(
-                "A map of where single events lie can tell on people, so it is made "
-                f"for the public from public extracts only, and these are not: "
-                f"{', '.join(sorted(set(points.extracts) - public))}. Make it for "
-                "partners, with --audience partners."
-            )
+        if policy.protects:
+            _check_are_public(points, partnership)
         found = study(points, ground_of_area(areas, place))
         measures = dict(load_measures(partnership.folder))
         reported = None
@@ -137,7 +132,7 @@ def make_hotspot_report(
         release = make_release(
             figures,
             policy=policy,
-            public_extracts=frozenset(public),
+            public_extracts=_public(partnership),
             aggregates={},
         )
         context = AssessmentContext(
@@ -193,8 +188,29 @@ def _points(
     return found[0]
 
 
-def _public(partnership: Partnership) -> set[str]:
-    return {extract.name for extract in partnership.extracts if extract.is_public}
+def _check_may_be_mapped(category: str, partnership: Partnership) -> None:
+    """Refuse what the public may know of no place smaller than a CSP, to anyone."""
+    topic = load_policy("public", partnership).topic(category)
+    if topic is not None and topic.level in (AreaLevel.FORCE, AreaLevel.CSP):
+        raise UsageError(
+            f"{every_category()[category].title} is not mapped: a square of 250 metres "
+            "can point to a home and whoever was harmed there. The assessment says "
+            "what can be said."
+        )
+
+
+def _check_are_public(points: Points, partnership: Partnership) -> None:
+    secret = sorted(set(points.extracts) - _public(partnership))
+    if secret:
+        raise UsageError(
+            "A map of where single events lie can tell on people, so it is made for "
+            f"the public from public extracts only, and these are not: "
+            f"{', '.join(secret)}. Make it for partners, with --audience partners."
+        )
+
+
+def _public(partnership: Partnership) -> frozenset[str]:
+    return frozenset(e.name for e in partnership.extracts if e.is_public)
 
 
 def _is_snapped(partnership: Partnership, points: Points) -> bool:
