@@ -71,6 +71,9 @@ def interrupted_series(
     model = fit_counts(y, x, exposure=exposure)
     lag = int(np.floor(0.75 * y.size ** (1 / 3)))
     covariance = _newey_west(x, y, model, lag)
+    if comparison is not None:
+        # The comparison's counts vary by chance too.
+        covariance = covariance * (1 + y.sum() / exposure.sum())
     degrees = float(y.size - x.shape[1])
 
     def effect(gradient: Floats, value: float) -> Effect:

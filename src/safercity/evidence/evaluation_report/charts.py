@@ -79,7 +79,9 @@ def map_shapes(subject: Subject, areas: AreaSet) -> Mapping[str, shapely.Geometr
 
 def _ground(subject: Subject, areas: AreaSet) -> Mapping[str, shapely.Geometry]:
     levels = {area.level for area in subject.study.comparison_areas}
-    return areas.csp_shapes if levels == {AreaLevel.CSP} else areas.ward_shapes
+    if levels == {AreaLevel.CSP}:
+        return areas.csp_shapes
+    return areas.lsoa_shapes if levels == {AreaLevel.LSOA} else areas.ward_shapes
 
 
 def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
@@ -131,7 +133,8 @@ def _kind(subject: Subject, code: str) -> str:
 def _name(subject: Subject, code: str) -> str:
     if code in (_PLACE, _RING):
         return subject.plan.name if code == _PLACE else subject.places.ring.name
-    names = {area.code: area.name for area in subject.brief.areas.areas}
+    known = (*subject.brief.areas.areas, *subject.study.comparison_areas)
+    names = {area.code: area.name for area in known}
     return names.get(code, code)
 
 
