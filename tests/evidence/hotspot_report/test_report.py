@@ -119,7 +119,9 @@ def test_themes_and_areas_that_are_not_there_are_refused_with_the_nearest(
     with pytest.raises(UsageError, match=r"no audience \"everyone\""):
         make("asb", "force-wide", "everyone")
     with pytest.raises(CoverageError, match="nothing to map"):
-        make("modern-slavery", "force-wide")
+        make("fraud", "force-wide")
+    with pytest.raises(UsageError, match="no events of its own"):
+        make("repeat-offending", "force-wide")
 
 
 def test_open_data_may_be_mapped_for_the_public(tmp_path: Path) -> None:

@@ -16,16 +16,27 @@ def asked_categories(
     """The categories that a theme is counted by, the best first.
 
     `name` is a theme's slug or its short name (`asb`), or a category's key.
-    Raises:  UsageError naming the nearest themes and categories.
+    Raises:  UsageError naming the nearest themes and categories, or for a theme that
+             counts no events.
     """
     wanted = slugify(name)
     for slug, theme in themes.items():
         if wanted in (slug, slugify(theme.short), slugify(theme.title)):
-            return tuple(key for key in (theme.head, theme.stand_in) if key)
+            return _counted_by(theme)
     if wanted in categories:
         return (wanted,)
     known = sorted({*themes, *(slugify(t.short) for t in themes.values()), *categories})
     raise UsageError(f'There is no theme "{name}".{_nearest(wanted, known)}')
+
+
+def _counted_by(theme: Theme) -> tuple[str, ...]:
+    found = tuple(key for key in (theme.head, theme.stand_in) if key)
+    if not found:
+        raise UsageError(
+            f"{theme.title} has no events of its own to map. Name a category, such as "
+            "burglary."
+        )
+    return found
 
 
 def asked_area(name: str, areas: AreaSet) -> Area:
