@@ -26,7 +26,10 @@ def asked_categories(
     if wanted in categories:
         return (wanted,)
     known = sorted({*themes, *(slugify(t.short) for t in themes.values()), *categories})
-    raise UsageError(f'There is no theme "{name}".{_nearest(wanted, known)}')
+    near = difflib.get_close_matches(wanted, known, 3, 0.5)
+    shown = f"nearest are: {', '.join(near)}" if near else f"are: {', '.join(themes)}"
+    kind = "The" if near else "The themes"
+    raise UsageError(f'There is no theme "{name}". {kind} {shown}.')
 
 
 def _counted_by(theme: Theme) -> tuple[str, ...]:
@@ -50,9 +53,3 @@ def asked_area(name: str, areas: AreaSet) -> Area:
             return area
     known = ", ".join(area.slug for area in everywhere)
     raise UsageError(f'There is no area "{name}". The areas are: {known}.')
-
-
-def _nearest(wanted: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(wanted, known, 3, 0.5)
-    shown = ", ".join(near) if near else ", ".join(known)
-    return f" The {'nearest' if near else 'themes and categories'} are: {shown}."
