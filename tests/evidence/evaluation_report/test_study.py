@@ -103,7 +103,7 @@ def test_a_fall_of_30_per_cent_is_found_by_every_way_of_asking(plan, areas):
 
 
 def test_planted_falls_are_covered_and_none_is_seen_where_none_is(plan, areas):
-    held, alarms, runs = 0, 0, 25
+    held, alarms, runs = 0, 0, 10
     for seed in range(runs):
         found = studied(plan, areas, drawn(areas, effect=0.7, seed=seed)).difference
         none = studied(plan, areas, drawn(areas, effect=1.0, seed=seed)).difference
@@ -111,8 +111,8 @@ def test_planted_falls_are_covered_and_none_is_seen_where_none_is(plan, areas):
         held += found.effect.lower < 0.7 < found.effect.upper
         alarms += none.effect.is_clear
 
-    assert held >= 22
-    assert alarms <= 3
+    assert held >= 8
+    assert alarms <= 2
 
 
 @pytest.mark.parametrize(
