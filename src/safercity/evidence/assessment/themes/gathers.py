@@ -24,6 +24,10 @@ def gathers_section(view: ThemeView, topic: Topic | None) -> Section | None:
         name = f"{topic.slug}-hotspots"
         blocks.append(hotspot_map(brief, study, topic, name, table=f"{name}-table"))
         blocks.append(hotspot_table(brief, study, topic, f"{name}-table"))
+    category = brief.context.categories.get(topic.slug)
+    if category is not None and category.police_generated:
+        found_by = brief.wording.text("hotspots.caution.police", topic=topic)
+        blocks.append(Paragraph(found_by, "warning"))
     caution = brief.wording.text("hotspots.caution.every")
     blocks.append(Paragraph(caution, "note"))
     return view.part("gathers", brief.wording.words("hotspots.heading.theme"), blocks)
