@@ -70,7 +70,8 @@ def evaluate(
     """Say whether an action worked, how sure that is, and what it cannot bear.
 
     Sets the place of the action against comparison areas, before and after, looks for
-    incidents that moved, and writes a page, a PDF, a spreadsheet and CSV.
+    incidents that moved, and writes a page, a PDF, a spreadsheet and CSV. Of an action
+    that the data do not reach it says what could be seen.
 
     Example: safercity evaluate examples/evaluation/plan.toml
     """

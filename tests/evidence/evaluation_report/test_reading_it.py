@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from safercity.evidence.evaluation_report.plan_file import read_plan
-from safercity.evidence.evaluation_report.report import make_evaluation
+from safercity.evidence.evaluation_report.report import (
+    EvaluationReport,
+    make_evaluation,
+)
 from safercity.evidence.partnership import load_partnership
 from tests.support.browser import Visit, open_browser
 
@@ -16,6 +19,7 @@ EXAMPLE = Path(__file__).parents[3] / "examples" / "evaluation" / "plan.toml"
 def test_the_report_is_accessible_fits_a_phone_and_asks_no_other_site(tmp_path):
     plan = read_plan(EXAMPLE)
     report = make_evaluation(plan, load_partnership(plan.partnership), tmp_path)
+    assert isinstance(report, EvaluationReport)
 
     with open_browser() as browser:
         for width in (1280, 320):

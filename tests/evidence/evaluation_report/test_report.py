@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from safercity.errors import CoverageError, SettingsError, UsageError
 from safercity.evidence.cli import app
+from safercity.evidence.evaluation_report.foresight import Foresight
 from safercity.evidence.evaluation_report.plan import Plan
 from safercity.evidence.evaluation_report.plan_file import read_plan
 from safercity.evidence.evaluation_report.report import (
@@ -48,7 +49,9 @@ def partnership(plan: Plan) -> Partnership:
 
 @pytest.fixture(scope="module")
 def report(plan: Plan, partnership: Partnership, out: Path) -> EvaluationReport:
-    return make_evaluation(plan, partnership, out)
+    made = make_evaluation(plan, partnership, out)
+    assert isinstance(made, EvaluationReport)
+    return made
 
 
 def figures(report: EvaluationReport) -> dict[str, dict[str, str]]:
@@ -205,7 +208,7 @@ def test_like_months_of_another_year_need_no_year_before(plan, partnership, else
 @pytest.mark.parametrize(
     ("change", "error", "said"),
     [
-        ({"after": Period.parse("2026-01", "2026-03")}, CoverageError, "2026-01"),
+        ({"after": Period.parse("2025-10", "2026-03")}, CoverageError, "2026-01"),
         ({"after": Period.parse("2025-01", "2025-03")}, CoverageError, "2024-12"),
         ({"before": Period.parse("2024-04", "2024-06")}, CoverageError, "2024-04"),
         ({"asked": "burglery"}, SettingsError, "burglary"),
@@ -236,6 +239,33 @@ def test_what_the_data_cannot_tell_is_refused_in_words(
 ):
     with pytest.raises(error, match=said):
         make_evaluation(replace(plan, **change), partnership, elsewhere)
+
+
+def test_before_the_start_it_says_what_could_be_seen(plan, partnership, elsewhere):
+    coming = replace(plan, after=Period.parse("2026-01", "2026-06"), name="To come")
+
+    found = make_evaluation(coming, partnership, elsewhere)
+
+    assert isinstance(found, Foresight)
+    assert found.before == Period.parse("2025-01", "2025-12")
+    assert found.cautions == ()
+    assert "you could only see a fall of" in found.in_words()
+    assert "there is nothing to evaluate yet" in found.in_words()
+    told = found.as_json()
+    assert told["incidents"] == pytest.approx(443 / 2)
+    assert 20 < told["smallest_fall"] < 80
+    assert not (elsewhere / "evaluations" / "to-come-partners").exists()
+
+
+def test_before_the_start_too_little_is_said_to_be_so(plan, partnership, elsewhere):
+    coming = replace(
+        plan,
+        after=Period.parse("2026-01", "2026-06"),
+        before=Period.parse("2025-11", "2025-12"),
+    )
+
+    with pytest.raises(UsageError, match="needs 4 months of data"):
+        make_evaluation(coming, partnership, elsewhere)
 
 
 def test_a_place_without_any_event_is_refused(plan, partnership, elsewhere):

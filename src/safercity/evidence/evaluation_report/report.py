@@ -23,7 +23,9 @@ from safercity.evidence.assessment.topics import make_topic
 from safercity.evidence.disclosure import Policy, load_policy, make_release
 from safercity.evidence.evaluation_report.charts import map_shapes
 from safercity.evidence.evaluation_report.figures import Places, make_figures
+from safercity.evidence.evaluation_report.foresight import Foresight, foresee
 from safercity.evidence.evaluation_report.incidents import Incidents, read_incidents
+from safercity.evidence.evaluation_report.months import has_begun
 from safercity.evidence.evaluation_report.page import evaluation_section
 from safercity.evidence.evaluation_report.plan import Plan
 from safercity.evidence.evaluation_report.setting import make_setting
@@ -103,9 +105,11 @@ def make_evaluation(
     *,
     audience: str = "partners",
     step: Step = lambda _: None,
-) -> EvaluationReport:
+) -> EvaluationReport | Foresight:
     """Make the report on an action; it lands in `out/evaluations` whole or not at all.
 
+    Of an action that starts after the data end nothing is written: what could be seen
+    of it is said instead.
     Raises:  SettingsError where the plan names what is not there; CoverageError where
              months or the category were not supplied; UsageError where the audience may
              not see it, or the place has no event.
@@ -120,7 +124,10 @@ def make_evaluation(
     with closing(Opened(out / WAREHOUSE)) as opened:
         incidents = read_incidents(opened.tables(), wanted, categories, rows.months)
         _check_audience(policy, partnership, incidents)
-        study = study_action(make_setting(plan, incidents, areas), incidents)
+        setting = make_setting(plan, incidents, areas)
+        if not has_begun(plan, incidents):
+            return foresee(plan, setting, incidents)
+        study = study_action(setting, incidents)
         context = _context(opened, partnership, areas, incidents)
     subject = _subject(plan, partnership, areas, study, context, policy)
     step("Writing the report")

@@ -7,13 +7,13 @@ import numpy as np
 import shapely
 
 from safercity.areas import Area, AreaLevel
-from safercity.errors import CoverageError, SettingsError, all_at_once
+from safercity.errors import SettingsError, all_at_once
 from safercity.evidence.evaluation_report.incidents import Booleans, Incidents
+from safercity.evidence.evaluation_report.months import months_before
 from safercity.evidence.evaluation_report.plan import Plan
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.periods import Month, Period
 
-_LONGEST_BEFORE = 36
 _LEVELS = (AreaLevel.WARD, AreaLevel.CSP, AreaLevel.LSOA)
 
 
@@ -57,7 +57,7 @@ def make_setting(plan: Plan, incidents: Incidents, areas: AreaSet) -> Setting:
              areas that are named on both sides; CoverageError where months were not
              supplied.
     """
-    before = _months(plan, incidents)
+    before = months_before(plan, incidents)
     known = _known(areas)
     _check(plan, known)
     shapes = {**areas.csp_shapes, **areas.ward_shapes, **areas.lsoa_shapes}
@@ -90,47 +90,6 @@ def make_setting(plan: Plan, incidents: Incidents, areas: AreaSet) -> Setting:
         shared=lost / whole if whole else 0.0,
         chosen=not plan.comparison_areas,
     )
-
-
-def _months(plan: Plan, incidents: Incidents) -> Period:
-    """The months before, where they and those of the action were all supplied."""
-    supplied = set(incidents.supplied)
-    first = plan.after.start
-    if plan.before is None:
-        while (
-            first.shifted(-1) in supplied
-            and len(Period(first.shifted(-1), plan.after.start)) <= _LONGEST_BEFORE + 1
-        ):
-            first = first.shifted(-1)
-    wanted = [*plan.after, *(plan.before or ())]
-    missing = [str(month) for month in sorted(wanted) if month not in supplied]
-    if missing:
-        raise CoverageError(
-            f"{plan.path}: the extracts do not cover {', '.join(missing)}. They cover "
-            f"{_spans(incidents.supplied)}. Supply those months, or change [action] "
-            "start and end or [before]."
-        )
-    if plan.before is not None:
-        return plan.before
-    if first == plan.after.start:
-        raise CoverageError(
-            f"{plan.path}: the month before [action] start, {first.shifted(-1)}, was "
-            f"not supplied. The extracts cover {_spans(incidents.supplied)}. Say which "
-            "months to compare with under [before], or start the action later."
-        )
-    return Period(first, plan.after.start.shifted(-1))
-
-
-def _spans(months: tuple[Month, ...]) -> str:
-    """Months as spans: `2024-01 to 2024-03 and 2025-01 to 2025-12`."""
-    spans: list[list[Month]] = []
-    for month in months:
-        if spans and spans[-1][1].shifted(1) == month:
-            spans[-1][1] = month
-        else:
-            spans.append([month, month])
-    said = [str(a) if a == b else f"{a} to {b}" for a, b in spans]
-    return " and ".join(said) or "no month"
 
 
 def _known(areas: AreaSet) -> Mapping[str, Area]:

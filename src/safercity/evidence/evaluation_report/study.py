@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from safercity.areas import Area
 from safercity.errors import UsageError
@@ -26,28 +25,31 @@ from safercity.evidence.evaluation.displacement import (
 from safercity.evidence.evaluation.effects import NO_EFFECT, Effect
 from safercity.evidence.evaluation.interrupted_series import (
     Interruption,
-    interrupted_series,
 )
 from safercity.evidence.evaluation.placebo import (
     PlaceboInSpace,
-    placebo_in_space,
-    placebo_in_time,
     trends_before,
 )
-from safercity.evidence.evaluation.power import Power, smallest_fall
+from safercity.evidence.evaluation.power import Power
 from safercity.evidence.evaluation.regression_to_the_mean import (
     ExpectedFall,
-    expected_fall,
 )
 from safercity.evidence.evaluation.synthetic_control import (
     SyntheticControl,
-    synthetic_control,
 )
-from safercity.evidence.evaluation_report.incidents import Booleans, Incidents
+from safercity.evidence.evaluation_report.checks import (
+    check_in_space,
+    check_in_time,
+    make_power,
+    make_series,
+    make_synthetic,
+    make_usual_fall,
+    with_events,
+)
+from safercity.evidence.evaluation_report.incidents import Booleans, Counts, Incidents
 from safercity.evidence.evaluation_report.setting import Setting
 from safercity.periods import Month
 
-Counts = NDArray[np.float64]
 _YEAR = 12
 
 
@@ -91,7 +93,7 @@ class Study:
         """Each comparison area's part of the mix: noughts where there is none."""
         parts = np.zeros(len(self.others))
         if self.synthetic is not None:
-            parts[_with_events(self.others, self.start)] = self.synthetic.weights
+            parts[with_events(self.others, self.start)] = self.synthetic.weights
         return parts
 
     @property
@@ -139,7 +141,7 @@ def study_action(setting: Setting, incidents: Incidents) -> Study:
     mask = np.arange(len(everyone)) < len(acted)
     difference = _difference(everyone, mask, start)
     trend = trends_before(everyone, mask, start) if len(others) else NO_EFFECT
-    fall = _usual_fall(setting, incidents)
+    fall = make_usual_fall(setting, incidents)
     return Study(
         setting=setting,
         incidents=incidents,
@@ -153,12 +155,12 @@ def study_action(setting: Setting, incidents: Incidents) -> Study:
         both_difference=_beside([place, ring], others, start),
         displacement=_displacement(place, ring, others, start, difference),
         trend=trend,
-        space=_in_space(everyone, mask, start),
-        time=_in_time(everyone, mask, start),
-        synthetic=_synthetic(place, others, start),
-        series=_series(setting, place, others, start),
+        space=check_in_space(everyone, mask, start),
+        time=check_in_time(everyone, mask, start),
+        synthetic=make_synthetic(place, others, start),
+        series=make_series(setting, place, others, start),
         usual_fall=fall,
-        power=_power(difference, len(setting.before), len(setting.after)),
+        power=make_power(difference, len(setting.before), len(setting.after)),
         design=_design(setting, place, others, start, trend, fall),
         without_point=_without_point(setting, incidents),
     )
@@ -214,82 +216,6 @@ def _displacement(
         comparison_share=float(((others.sum(axis=1) / whole) ** 2).sum())
         if whole
         else 1.0,
-    )
-
-
-def _in_space(everyone: Counts, mask: Booleans, start: int) -> PlaceboInSpace | None:
-    if (~mask).sum() < 3:
-        return None
-    return placebo_in_space(
-        everyone[:, :start].sum(axis=1), everyone[:, start:].sum(axis=1), mask
-    )
-
-
-def _in_time(everyone: Counts, mask: Booleans, start: int) -> Difference | None:
-    if mask.all() or start < 4:
-        return None
-    return placebo_in_time(everyone, mask, start)
-
-
-def _synthetic(place: Counts, others: Counts, start: int) -> SyntheticControl | None:
-    usable = others[_with_events(others, start)]
-    if len(usable) < 2 or start < 6 or not place[:start].any():
-        return None
-    return synthetic_control(place, usable, start)
-
-
-def _with_events(others: Counts, start: int) -> Booleans:
-    """Which comparison areas had any event before, so that they can be in a mix."""
-    found: Booleans = others[:, :start].sum(axis=1) > 0
-    return found
-
-
-def _series(
-    setting: Setting, place: Counts, others: Counts, start: int
-) -> Interruption | None:
-    together = others.sum(axis=0)
-    # A trend of less than a year, drawn on, soon leads anywhere.
-    if setting.has_gap or start < _YEAR or place.size - start < 3:
-        return None
-    if not len(others) or not together.all():
-        return None
-    return interrupted_series(
-        place, start, first_month=setting.before.start.number, comparison=together
-    )
-
-
-def _usual_fall(setting: Setting, incidents: Incidents) -> ExpectedFall | None:
-    """What a place of this rank would have fallen by; None with few to choose from."""
-    months = setting.before.months
-    acted = {area.code for area, _ in setting.acted}
-    own = [incidents.by_month(rows, months).sum() for _, rows in setting.acted]
-    rest = [
-        incidents.by_month(rows, months).sum()
-        for area, rows in setting.candidates
-        if area.code not in acted
-    ]
-    counts = np.array([*own, *rest])
-    if len(rest) < 8 or not counts.any():
-        return None
-    return expected_fall(
-        counts,
-        np.arange(counts.size) < len(own),
-        months_before=len(setting.before),
-        months_after=len(setting.after),
-    )
-
-
-def _power(found: Difference | None, before: int, after: int) -> Power | None:
-    if found is None:
-        return None
-    return smallest_fall(
-        found.before,
-        found.comparison_before,
-        months_before=before,
-        months_after=after,
-        between=found.between,
-        share=found.share,
-        degrees=found.effect.degrees,
     )
 
 
