@@ -11,8 +11,9 @@ from safercity.evidence.calculation.maker import FigureMaker
 from safercity.evidence.evaluation.designs import FEWEST_INCIDENTS
 from safercity.evidence.evaluation.difference_in_differences import Difference
 from safercity.evidence.evaluation.effects import Effect
+from safercity.evidence.evaluation_report.incidents import Counts
 from safercity.evidence.evaluation_report.plan import Plan
-from safercity.evidence.evaluation_report.study import Counts, Study
+from safercity.evidence.evaluation_report.study import Study
 from safercity.evidence.figures import FigureSet
 from safercity.evidence.measures.definitions import MeasureDefinition
 from safercity.periods import Period
