@@ -152,7 +152,7 @@ def test_a_sound_design_has_no_caution_and_bears_the_claim():
             Claim.ALONGSIDE,
         ),
         (
-            {"chosen_highest": True, "fall_expected": -0.2},
+            {"chosen_highest": True, "fall_expected": -2.0},
             "chosen at a peak",
             Claim.COMPARED,
         ),
@@ -172,6 +172,13 @@ def test_like_months_make_up_for_a_short_time_before():
     design = replace(SOUND, months_before=3, like_months=True)
 
     assert cautions(design) == ()
+
+
+def test_a_lasting_height_is_no_caution():
+    for fall in (-0.4, math.nan, 3.0):
+        design = replace(SOUND, chosen_highest=True, fall_expected=fall)
+
+        assert cautions(design) == ()
 
 
 def test_trends_that_parted_by_chance_are_no_caution():

@@ -15,6 +15,8 @@ FEWEST_AREAS = 4
 FEWEST_MONTHS = 12
 MOST_SHARED = 0.05
 _SURE = 0.05
+# Per cent: less than this is no reason to warn.
+_LEAST_FALL, _GRAVE_FALL = -1.0, -5.0
 
 
 class Claim(enum.StrEnum):
@@ -190,20 +192,16 @@ def _apart_before(design: Design) -> Caution | None:
 
 
 def _chosen_for_a_peak(design: Design) -> Caution | None:
-    if not design.chosen_highest:
-        return None
     fall = design.fall_expected
-    size = (
-        f" Doing nothing would have brought about a {abs(fall):.0f}% fall."
-        if fall <= -0.5
-        else ""
-    )
+    if not design.chosen_highest or not fall <= _LEAST_FALL:
+        return None
     return Caution(
         "chosen at a peak",
         "Before the action the place stood among the highest there were to choose "
         "from. Places chosen for a high count mostly fall afterwards, with or without "
-        f"an action.{size} A longer time before shows what is usual there.",
-        takes_claim=fall <= -5,
+        "an action: doing nothing would have brought a fall of about "
+        f"{abs(fall):.0f}%. A longer time before shows what is usual there.",
+        takes_claim=fall <= _GRAVE_FALL,
     )
 
 

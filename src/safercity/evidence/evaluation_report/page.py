@@ -65,7 +65,10 @@ def _head(subject: Subject) -> Iterator[Block]:
         "lead",
     )
     if subject.plan.illustration:
-        yield Paragraph(subject.text("caution.illustration"), "warning")
+        synthetic = subject.brief.partnership.is_synthetic
+        yield Paragraph(
+            subject.text("caution.illustration", synthetic=synthetic), "warning"
+        )
     yield Paragraph(subject.text(f"claim.{subject.study.claim}"))
     yield KeyFigures(tuple(_key_figures(subject)))
     for caution in subject.study.cautions:
@@ -169,7 +172,9 @@ def _sure(subject: Subject) -> Iterator[Block]:
 def _compared(subject: Subject) -> Iterator[Block]:
     setting = subject.study.setting
     number = len(subject.study.comparison_areas)
-    name = "none" if not number else "chosen" if setting.chosen else "named"
+    is_all = number + len(setting.acted) == len(setting.candidates)
+    chosen = "all" if is_all else "chosen"
+    name = "none" if not number else chosen if setting.chosen else "named"
     yield Paragraph(
         subject.text(
             f"compared.{name}",
