@@ -118,18 +118,29 @@ def _around(
         subject.find("action_moved"),
     )
     if found is not None:
-        yield Paragraph(subject.text(f"around.{found.outcome}"))
-    if found is not None and ring is not None and whole is not None:
-        yield Paragraph(_moved(subject, ring, whole))
-        if not _is_sure(subject) and found.outcome not in ("none", "no success"):
-            yield Paragraph(subject.text("around.unsure"))
-        quotient = subject.find("action_quotient")
-        if quotient is not None and quotient.value is not None:
-            yield Paragraph(
-                subject.text("around.quotient", quotient=quotient.bare), "note"
-            )
-            yield derive(quotient.figure, subject.brief.context, subject.brief.wording)
+        told = _is_sure(subject) or found.outcome in _NEEDS_NO_PROOF
+        name = found.outcome if told else "unsure"
+        yield Paragraph(subject.text(f"around.{name}"))
+        if ring is not None and whole is not None:
+            yield Paragraph(_moved(subject, ring, whole))
+        yield from _quotient(
+            subject, "" if told else subject.words(f"around.{found.outcome}")
+        )
     yield map_chart(subject, shapes)
+
+
+# What these say is that nothing can be said of anything that moved.
+_NEEDS_NO_PROOF = ("no success", "unknown")
+
+
+def _quotient(subject: Subject, lies: str) -> Iterator[Block]:
+    """The displacement quotient; `lies` says what it would mean, were it no chance."""
+    found = subject.find("action_quotient")
+    if found is not None and found.value is not None:
+        yield Paragraph(
+            subject.text("around.quotient", quotient=found.bare, lies=lies), "note"
+        )
+        yield derive(found.figure, subject.brief.context, subject.brief.wording)
 
 
 def _is_sure(subject: Subject) -> bool:
