@@ -37,6 +37,8 @@ _EVENTS = re.compile(
     r"|\b(?:offences|events) of the category\b|\bevents\b"
 )
 _EVERYTHING = ("all", ALL_RECORDS)
+# Measures that set a period beside the one before it, by how they begin.
+_OF_TWO_PERIODS = ("change", "action_")
 
 
 def method_id(measure: str) -> str:
@@ -243,7 +245,7 @@ def _before(period: Period, context: AssessmentContext) -> Period | None:
 
 def _files(figure: Figure, context: AssessmentContext) -> list[SourceFile]:
     periods = [figure.period]
-    if figure.measure.startswith("change") and context.before:
+    if figure.measure.startswith(_OF_TWO_PERIODS) and context.before:
         periods.append(context.before)
     return [
         file for name in figure.sources for file in context.files_of(name, *periods)

@@ -208,21 +208,21 @@ def _done(subject: Subject) -> Iterator[Block]:
             "done.place_areas", names=[area.name for area, _ in setting.acted]
         )
     )
-    items = [
-        ("action", plan.done),
-        ("when", setting.after.title),
-        ("where", where),
-        ("counted", subject.topic.covers or subject.topic.name),
-    ]
+    items = [("action", plan.done), ("when", setting.after.title), ("where", where)]
     if plan.harm_question:
         items.append(
             ("harm", f"{plan.harm_question} {subject.words('done.harm_note')}")
         )
-    items.append(
-        ("plan", subject.words("done.plan_hash", file=plan.path.name, hash=plan.hash))
-    )
-    yield Definitions(
-        tuple((subject.words(f"done.{name}"), (Span(said),)) for name, said in items)
+    yield _facts(subject, items, "list")
+    file = subject.words("done.plan_hash", file=plan.path.name, hash=plan.hash)
+    counted = subject.topic.covers or subject.topic.name
+    yield _facts(subject, [("counted", counted), ("plan", file)], "facts")
+
+
+def _facts(subject: Subject, items: list[tuple[str, str]], style: str) -> Definitions:
+    return Definitions(
+        tuple((subject.words(f"done.{name}"), (Span(said),)) for name, said in items),
+        style=style,
     )
 
 

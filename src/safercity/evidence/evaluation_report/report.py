@@ -128,7 +128,7 @@ def make_evaluation(
         if not has_begun(plan, incidents):
             return foresee(plan, setting, incidents)
         study = study_action(setting, incidents)
-        context = _context(opened, partnership, areas, incidents)
+        context = _context(opened, partnership, areas, study)
     subject = _subject(plan, partnership, areas, study, context, policy)
     step("Writing the report")
     folder = out / FOLDER / f"{plan.slug}-{audience}"
@@ -184,14 +184,15 @@ def _check_audience(
 
 
 def _context(
-    opened: Opened, partnership: Partnership, areas: AreaSet, incidents: Incidents
+    opened: Opened, partnership: Partnership, areas: AreaSet, study: Study
 ) -> AssessmentContext:
     files = source_files(opened)
     return AssessmentContext(
         measures=dict(load_measures(partnership.folder)),
         categories=every_category(),
         extracts=partnership.extracts,
-        files=tuple(file for file in files if file.extract in incidents.extracts),
+        files=tuple(file for file in files if file.extract in study.incidents.extracts),
+        before=study.setting.before,
         attributes=areas.attributes,
         ward_source=areas.ward_source,
         ward_year=areas.ward_year,
