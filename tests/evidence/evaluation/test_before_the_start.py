@@ -60,7 +60,16 @@ def test_more_incidents_let_smaller_falls_be_seen_and_restless_areas_larger_ones
     assert many.fall < restless.fall < few.fall
 
 
-@pytest.mark.parametrize("more", [{"months_before": 0}, {"between": -1}, {"chance": 1}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"months_before": 0},
+        {"between": -1},
+        {"chance": 1},
+        {"degrees": 0},
+        {"confidence": 2},
+    ],
+)
 def test_power_of_nonsense_is_refused(more):
     with pytest.raises(UsageError, match="Power needs"):
         smallest_fall(100, 100, **more)

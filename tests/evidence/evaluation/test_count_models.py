@@ -87,6 +87,17 @@ def test_scaled_errors_are_wider_by_the_dispersion_and_never_narrower(panel):
     )
 
 
+@pytest.mark.parametrize("clusters", [None, np.repeat(np.arange(4), 6)])
+def test_a_fall_to_nought_has_an_error_without_end_however_it_is_worked_out(clusters):
+    design = area_month_design(4, 6, [True, False, False, False], 3)
+    counts = [[5, 6, 7, 0, 0, 0], [5, 4, 6, 5, 7, 5], [6] * 6, [7, 6, 7, 9, 7, 7]]
+
+    effect = fit_counts(np.ravel(counts), design, clusters=clusters).effect(0)
+
+    assert np.isinf(effect.standard_error)
+    assert not effect.is_clear
+
+
 def test_an_area_without_any_event_does_no_harm():
     design = area_month_design(4, 4, [True, False, False, False], 2)
     counts = np.array([9, 8, 5, 4, 0, 0, 0, 0, 7, 9, 8, 7, 10, 11, 9, 12])

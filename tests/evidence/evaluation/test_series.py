@@ -181,6 +181,12 @@ def test_a_placebo_in_time_splits_the_time_before():
         placebo_in_time(months, [True, False], 3)
 
 
+def test_a_start_beyond_the_months_is_refused():
+    for start in (9, -1):
+        with pytest.raises(UsageError, match="There are 8 months"):
+            trends_before(np.ones((2, 8)), [True, False], start)
+
+
 def test_trends_that_part_are_found_and_others_mostly_not():
     month = np.arange(12)
     parting = np.vstack([1000 * 0.95**month, np.full(12, 2000.0)])

@@ -19,6 +19,8 @@ FAMILIES = ("poisson", "negative-binomial")
 _STEPS, _NEAR = 200, 1e-10
 # exp() of more than this is no count of anything.
 _HIGHEST = 30.0
+# A variance on logarithms so large says that a coefficient runs away.
+_NO_INFORMATION = 1e4
 _LEAST_ALPHA, _MOST_ALPHA = 1e-8, 1e3
 
 
@@ -60,7 +62,8 @@ def fit_counts(
     numbers (such as days), `clusters` n labels: errors within one of them may hang
     together. Without clusters `scaled` widens errors by the dispersion
     (quasi-Poisson). Errors by cluster carry the correction G/(G-1) * (n-1)/(n-k), and
-    t with G-1 degrees of freedom.
+    t with G-1 degrees of freedom. A coefficient that the counts tell nothing of (no
+    event wherever it is on) has an infinite error.
     Raises:  UsageError where the shapes do not agree, there are not more rows than
              columns, columns depend on one another, there is one cluster, or no event.
     Source:  docs/methods/evaluation.md#count-models
@@ -84,6 +87,9 @@ def fit_counts(
     else:
         score = x * ((y - mean) / (1 + alpha * mean))[:, None]
         covariance, degrees = _by_cluster(score, inverse, clusters)
+    # Errors by cluster are small where counts tell nothing; those of counting know.
+    nothing = np.diag(inverse) > _NO_INFORMATION
+    covariance[nothing, nothing] = np.inf
     return CountModel(
         beta,
         covariance,

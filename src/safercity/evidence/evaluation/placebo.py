@@ -86,6 +86,11 @@ def trends_before(months: Any, acted: Any, start: int) -> Effect:
     """
     counts = counted(months, "counts by month", 2)
     mask = chosen(acted, counts, "acted")
+    if not 0 <= start <= counts.shape[1]:
+        raise UsageError(
+            f"There are {counts.shape[1]} months, so that the action cannot start at "
+            f"{start}."
+        )
     own, other = counts[mask, :start].sum(axis=0), counts[~mask, :start].sum(axis=0)
     if start < 6 or not own.any() or (other == 0).any():
         return NO_EFFECT

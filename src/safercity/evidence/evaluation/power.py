@@ -66,8 +66,12 @@ def smallest_fall(
     numbers = (before, comparison, between, share)
     if any(not math.isfinite(n) or n < 0 for n in numbers):
         raise UsageError("Power needs counts and variances that are not negative.")
-    if months_before <= 0 or months_after <= 0 or not 0 < chance < 1:
-        raise UsageError("Power needs months before and after, and a chance under 1.")
+    spans = months_before, months_after, degrees
+    if min(spans) <= 0 or not (0 < chance < 1 and 0 < confidence < 1):
+        raise UsageError(
+            "Power needs months before and after, degrees of freedom above nought, and "
+            "a chance and a confidence between 0 and 1."
+        )
     incidents = before * months_after / months_before
     others = comparison * months_after / months_before
     reach = deviate(degrees, confidence) + float(stats.t.ppf(chance, degrees))
