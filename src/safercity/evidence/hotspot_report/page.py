@@ -22,6 +22,7 @@ from safercity.evidence.assessment.hotspots import (
     hotspot_table,
 )
 from safercity.evidence.assessment.tables import columns, make_table, source_line
+from safercity.evidence.hotspot_report.heat import heat_map
 from safercity.evidence.hotspot_report.proof_page import proof_sections
 from safercity.evidence.hotspot_report.subject import Subject
 from safercity.evidence.hotspot_study.figures import (
@@ -105,6 +106,7 @@ def _headline(found: Quoted) -> str:
 def _where(brief: Brief, subject: Subject) -> Iterator[Block]:
     study, topic = subject.study, subject.topic
     table = "hotspot-table" if study.regions else "square-table"
+    yield heat_map(brief, subject, subject.shape)
     yield hotspot_map(brief, study, topic, "hotspot-map", table=table)
     if study.regions:
         yield hotspot_table(brief, study, topic, "hotspot-table")

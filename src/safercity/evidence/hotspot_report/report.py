@@ -28,7 +28,7 @@ from safercity.evidence.hotspot_report.page import hotspot_section
 from safercity.evidence.hotspot_report.places_file import hotspots_geojson
 from safercity.evidence.hotspot_report.subject import Subject
 from safercity.evidence.hotspot_study.figures import hotspot_places, make_figures
-from safercity.evidence.hotspot_study.of_themes import ground_of_area
+from safercity.evidence.hotspot_study.of_themes import ground_of_area, shape_of_area
 from safercity.evidence.hotspot_study.points import Points, read_points, read_reported
 from safercity.evidence.hotspot_study.proof import proof_figures, prove
 from safercity.evidence.hotspot_study.study import study
@@ -152,6 +152,7 @@ def make_hotspot_report(
         study=found,
         proof=proof,
         topic=topic,
+        shape=shape_of_area(areas, place),
         police_generated=categories[category].police_generated,
         snapped=_is_snapped(partnership, points),
     )

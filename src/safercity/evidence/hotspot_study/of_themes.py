@@ -65,11 +65,15 @@ def study_themes(
 
 def ground_of_area(areas: AreaSet, area: Area) -> Ground:
     """The squares of the force or of a CSP."""
-    if area.level is AreaLevel.FORCE:
-        shape = shapely.union_all(list(areas.csp_shapes.values()))
-    else:
-        shape = areas.csp_shapes[area.code]
+    shape = shape_of_area(areas, area)
     return ground_of(shape, areas.inside(area), areas.ward_shapes)
+
+
+def shape_of_area(areas: AreaSet, area: Area) -> shapely.Geometry:
+    """The shape of the force or of a CSP, in metres."""
+    if area.level is AreaLevel.FORCE:
+        return shapely.union_all(list(areas.csp_shapes.values()))
+    return areas.csp_shapes[area.code]
 
 
 def _without_points(found: Study) -> Study:
