@@ -50,7 +50,7 @@ def test_where_nothing_can_be_kept_it_compiles_again(
 
 def test_numba_is_not_loaded_until_a_kernel_is_wanted() -> None:
     code = (
-        "import sys, safercity.evidence.hotspots.compiled as _; "
+        "import sys, safercity.evidence.hotspots.near_repeat as _; "
         "sys.exit('numba' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
