@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks import assessment, national, records
+from benchmarks import assessment, density, ingest, national, records
 from benchmarks.machine import describe_machine
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -12,13 +12,13 @@ HEAD = """\
 Made by `make bench`; do not edit. {machine}
 """
 
+BENCHMARKS = (national.run, records.run, assessment.run, ingest.run, density.run)
+
 
 def main() -> None:
     """Time everything, print it and keep it."""
     sections = [HEAD.format(machine=describe_machine())]
-    sections += [
-        benchmark() for benchmark in (national.run, records.run, assessment.run)
-    ]
+    sections += [benchmark() for benchmark in BENCHMARKS]
     text = "\n".join(sections)
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
