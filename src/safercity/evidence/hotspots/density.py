@@ -11,11 +11,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import ArrayLike, NDArray
 
 from safercity.evidence.hotspots.compiled import compiled, is_compiled
 from safercity.evidence.hotspots.grid import Grid
+from safercity.evidence.places.distinct_points import distinct_points
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -128,10 +128,6 @@ def _check(grid: Grid, bandwidth: float, kernel: str) -> None:
         )
 
 
-# Odd numbers with many bits, to make one number of two.
-_MIX, _MIX_AGAIN = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-
-
 def _distinct(
     easting: ArrayLike,
     northing: ArrayLike,
@@ -152,19 +148,10 @@ def _distinct(
         east, north, weight = east[known], north[known], weight[known]
     if not collapse or len(east) < 2:
         return east, north, weight
-    # Minus nought is nought, but has other bits.
-    bits = (east + 0.0).view(np.uint64) * _MIX
-    bits ^= ((north + 0.0).view(np.uint64) * _MIX_AGAIN) >> np.uint64(7)
-    coded = pa.array(bits).dictionary_encode()
-    place = coded.indices.to_numpy()
-    number = len(coded.dictionary)
-    if number == len(east):
+    first_east, first_north, place = distinct_points(east, north)
+    if len(first_east) == len(east):
         return east, north, weight
-    first_east, first_north = np.empty(number), np.empty(number)
-    first_east[place], first_north[place] = east, north
-    if not ((first_east[place] == east) & (first_north[place] == north)).all():
-        return east, north, weight  # two points with one hash: spread them singly
-    total = np.bincount(place, weight, number).astype(np.float64)
+    total = np.bincount(place, weight, len(first_east)).astype(np.float64)
     return first_east, first_north, total
 
 

@@ -11,6 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from safercity.evidence.places.distinct_points import distinct_points
+
 Positions = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
@@ -91,13 +93,17 @@ def _distinct(
     """
     east = np.atleast_1d(np.asarray(easting, dtype=np.float64))
     north = np.atleast_1d(np.asarray(northing, dtype=np.float64))
-    rows = np.flatnonzero(np.isfinite(east) & np.isfinite(north))
-    rows = rows[np.lexsort((north[rows], east[rows]))]
-    first = np.ones(rows.size, dtype=bool)
-    first[1:] = (np.diff(east[rows]) != 0) | (np.diff(north[rows]) != 0)
-    back = np.full(east.shape, int(first.sum()), dtype=np.intp)
-    back[rows] = np.cumsum(first) - 1
-    return east[rows[first]], north[rows[first]], back
+    known = np.isfinite(east) & np.isfinite(north)
+    if known.all():
+        first_east, first_north, place = distinct_points(east, north)
+    else:
+        first_east, first_north, place = distinct_points(east[known], north[known])
+    order = np.lexsort((first_north, first_east))
+    rank = np.empty(order.size, dtype=np.intp)
+    rank[order] = np.arange(order.size)
+    back = np.full(east.shape, order.size, dtype=np.intp)
+    back[known] = rank[place]
+    return first_east[order], first_north[order], back
 
 
 def _in_box(
