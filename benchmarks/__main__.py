@@ -2,7 +2,14 @@
 
 from pathlib import Path
 
-from benchmarks import assessment, density, ingest, national, records
+from benchmarks import (
+    assessment,
+    density,
+    ingest,
+    national,
+    point_in_area,
+    records,
+)
 from benchmarks.machine import describe_machine
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -12,7 +19,14 @@ HEAD = """\
 Made by `make bench`; do not edit. {machine}
 """
 
-BENCHMARKS = (national.run, records.run, assessment.run, ingest.run, density.run)
+BENCHMARKS = (
+    national.run,
+    records.run,
+    assessment.run,
+    ingest.run,
+    point_in_area.run,
+    density.run,
+)
 
 
 def main() -> None:

@@ -7,7 +7,6 @@ those of street data do: 27 events share a place.
 """
 
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from KDEpy import FFTKDE
 from numpy.typing import NDArray
 from sklearn.neighbors import KernelDensity
 
+from benchmarks.machine import peak_memory
 from benchmarks.timing import RUNS, time_in_turn
 from safercity.evidence.hotspots.density import kernel_density
 from safercity.evidence.hotspots.grid import Grid
@@ -83,7 +83,7 @@ def memory_of(number: int) -> float:
 
 def told() -> None:
     """Print this process's peak memory in MB."""
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(peak_memory())
 
 
 def run() -> str:

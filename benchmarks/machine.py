@@ -3,6 +3,7 @@
 import importlib.metadata
 import os
 import platform
+from pathlib import Path
 
 LIBRARIES = ("duckdb", "ibis-framework", "numpy", "pyarrow", "typst")
 
@@ -18,3 +19,14 @@ def describe_machine() -> str:
         f"{platform.system()} on {platform.machine()}, "
         f"Python {platform.python_version()}, {versions}."
     )
+
+
+def peak_memory() -> float:
+    """The most memory that this process has had, in MB.
+
+    From the kernel's own book on this program: what `getrusage` says starts from what
+    the process that began it had.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    line = next(one for one in status.splitlines() if one.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024

@@ -7,7 +7,6 @@ Staffordshire's wards and LSOAs, as they ship. Points repeat, as those of street
 """
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +17,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from benchmarks.machine import peak_memory
 from benchmarks.timing import time_in_turn
 from safercity.evidence.geography.area_set import AreaSet
 from safercity.evidence.geography.folder import read_areas
@@ -56,7 +56,8 @@ def by_join(
 
 def memory_of(way: str, level: str, number: int) -> float:
     """The peak memory in MB of a process that does it once."""
-    code = f"from benchmarks import point_in_area as p; p.once('{way}', '{level}', {number})"
+    said = f"'{way}', '{level}', {number}"
+    code = f"from benchmarks import point_in_area as p; p.once({said})"
     done = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True
     )
@@ -68,7 +69,7 @@ def once(way: str, level: str, number: int) -> None:
     areas = read_areas(COUNTY)
     shapes = _shapes(areas)[level]
     (by_join if way == "join" else wards_of_points)(*points(areas, number), shapes)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(peak_memory())
 
 
 def _shapes(areas: AreaSet) -> dict[str, dict[str, shapely.Geometry]]:
@@ -88,10 +89,16 @@ def _row(areas: AreaSet, level: str, number: int, shared: int) -> str:
     memory = "" if shared == 1 else f"{memory_of('ours', level, number):,.0f} MB"
     theirs = "" if shared == 1 else f"{memory_of('join', level, number):,.0f} MB"
     ratio = taken["join"].ratio_to(taken["ours"])
-    return (
-        f"| {number:,}{' (none shared)' if shared == 1 else ''} | {len(shapes)} {level} "
-        f"| {taken['ours']} | {taken['join']} | **{ratio:.0f}x** | {memory} | {theirs} |"
-    )
+    cells = [
+        f"{number:,}{' (none shared)' if shared == 1 else ''}",
+        f"{len(shapes)} {level}",
+        str(taken["ours"]),
+        str(taken["join"]),
+        f"**{ratio:.1f}x**",
+        memory,
+        theirs,
+    ]
+    return f"| {' | '.join(cells)} |"
 
 
 def run() -> str:
