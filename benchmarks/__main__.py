@@ -6,6 +6,7 @@ from benchmarks import (
     assessment,
     density,
     ingest,
+    local_statistics,
     national,
     point_in_area,
     records,
@@ -26,6 +27,7 @@ BENCHMARKS = (
     ingest.run,
     point_in_area.run,
     density.run,
+    local_statistics.run,
 )
 
 
