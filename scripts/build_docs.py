@@ -8,6 +8,7 @@ the contracts, the measures or the decisions cannot be on it.
 
 import inspect
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,33 @@ def _first_line(thing: object) -> str:
 
 
 #: What is made, by its path from the top of the project.
+
+
+def conformance_page() -> str:
+    """Say where peers differ, from the file that the tests of it are named in."""
+    source = ROOT / "tests/evidence/hotspots/conformance.toml"
+    rows = tomllib.loads(source.read_text(encoding="utf-8"))["row"]
+    parts = [
+        "# Conformance",
+        "Where methods of others differ from one another, or from what they say of "
+        "themselves: what we do, what each of them does, and why. Every row is proved "
+        "by the test it names. This page is made from those tests; do not edit it.",
+        "What others do was measured where it says so, and else read in their code of "
+        "2023 to 2026; later versions may have mended it.",
+    ]
+    for row in rows:
+        items = [
+            f"- **Ours**: {row['ours']}.",
+            f"- **Others** ({row['known']}): {row['peers']}.",
+            f"- **Why**: {row['why']}.",
+            f"- **Test**: `tests/evidence/hotspots/{row['test']}`",
+        ]
+        parts += [f"## {row['what']}", "\n".join(items)]
+    return "\n\n".join(parts) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/methods/conformance.md": conformance_page,
     "docs/reference/commands.md": commands_page,
     "docs/reference/contracts.md": contracts_page,
     "docs/reference/exit-codes.md": exit_codes_page,
