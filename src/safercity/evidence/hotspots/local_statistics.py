@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from safercity.evidence.hotspots.neighbours import Neighbours
 
@@ -67,7 +67,7 @@ def gi_star(values: ArrayLike, neighbours: Neighbours) -> GiStar:
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = x.std() * np.sqrt((n * weight - weight**2) / (n - 1.0))
         z = (found - x.mean() * weight) / np.where(spread > 0, spread, np.nan)
-    return GiStar(z, 2 * stats.norm.sf(np.abs(z)), stats.norm.sf(z))
+    return GiStar(z, 2 * special.ndtr(-np.abs(z)), special.ndtr(-z))
 
 
 def gi_star_p(
